@@ -1,0 +1,107 @@
+import type { TokenSource } from '../auth/chatEngineJwt.ts'
+import type { Capability } from '../domain/capability.ts'
+import type { Command, OutgoingMessage } from '../domain/commands.ts'
+import type { Conversation, ConversationPatch } from '../domain/conversation.ts'
+import type { ConversationFilter } from '../domain/conversationFilter.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { Message } from '../domain/message.ts'
+import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
+import type { Readable } from '../lib/store.ts'
+import type { Frame, Transport } from '../transports/transport.ts'
+
+/**
+ * Translates between one wire and the domain. Pure and total: a frame that does not validate becomes `frame.rejected`
+ * with the reason; nothing is thrown and nothing is guessed.
+ */
+export interface Dialect {
+  readonly decode: (frame: Frame) => readonly DomainEvent[]
+  readonly encode: (command: Command) => Frame
+}
+
+/** One page of an answer. `nextCursor` is the backend's own; `null` when there is no more. */
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+  /** The server's time when it answered: the watermark to ask for changes from. `null` where it does not say. */
+  readonly serverTime: IsoTimestamp | null
+  /** Rows that did not validate and were left out. */
+  readonly rejected: number
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ListMessagesRequest {
+  readonly conversationId: ConversationId
+  /** From an earlier page's `nextCursor`; `null` for the newest page. */
+  readonly cursor: string | null
+  readonly limit: number
+}
+
+export interface ListConversationsRequest {
+  readonly filter: ConversationFilter
+  /** How many to leave out: those that are known already. */
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface ChangesRequest {
+  readonly since: IsoTimestamp
+  readonly cursor: string | null
+}
+
+/** The fields of a conversation that an agent may change. */
+export type ConversationChanges = Partial<
+  Pick<Conversation, 'status' | 'stageId' | 'pipelineId' | 'assigneeId' | 'labels' | 'priority'>
+>
+
+/**
+ * Asks and tells by request and response. Messages within a page are newest first; every method rejects with a
+ * `ConversationError`.
+ */
+export interface Gateway {
+  readonly listMessages: (request: ListMessagesRequest, options?: CallOptions) => Promise<Page<Message>>
+  readonly listConversations: (
+    request: ListConversationsRequest,
+    options?: CallOptions,
+  ) => Promise<Page<ConversationPatch>>
+  readonly getConversation: (id: ConversationId, options?: CallOptions) => Promise<ConversationPatch>
+  /** What changed in one conversation, oldest change first. Only with the `changes` capability. */
+  readonly listMessageChanges: (
+    request: ChangesRequest & { readonly conversationId: ConversationId },
+    options?: CallOptions,
+  ) => Promise<Page<Message>>
+  /** What changed in any conversation, oldest change first. Only with the `changes` capability. */
+  readonly listConversationChanges: (request: ChangesRequest, options?: CallOptions) => Promise<Page<ConversationPatch>>
+  /** Sends once however often it is called with the same `clientId`, where the server has `idempotency`. */
+  readonly sendMessage: (message: OutgoingMessage, options?: CallOptions) => Promise<Message>
+  readonly markRead: (id: ConversationId, options?: CallOptions) => Promise<void>
+  readonly updateConversation: (
+    id: ConversationId,
+    changes: ConversationChanges,
+    options?: CallOptions,
+  ) => Promise<ConversationPatch | null>
+}
+
+/** A backend at work: its three parts and its token. */
+export interface BackendSession {
+  readonly transport: Transport
+  readonly dialect: Dialect
+  readonly gateway: Gateway
+  readonly tokens: TokenSource
+  /** What the server has announced; empty until it has, and for servers that announce nothing. */
+  readonly capabilities: Readable<ReadonlySet<Capability>>
+  readonly setCapabilities: (capabilities: readonly Capability[]) => void
+}
+
+/** Whom we talk to. Creating one costs nothing and opens nothing, so it may be done during render. */
+export interface Backend {
+  readonly name: string
+  /** Backends with the same key are the same place seen as the same tenant: the provider keeps its client. */
+  readonly key: string
+  /** `false` when it is not configured in this environment. */
+  readonly isEnabled: boolean
+  readonly start: () => BackendSession
+}

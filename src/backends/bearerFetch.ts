@@ -1,0 +1,122 @@
+import type { TokenSource } from '../auth/chatEngineJwt.ts'
+import { ConversationError, type ConversationErrorCode } from '../domain/errors.ts'
+import { withDeadline } from '../lib/withDeadline.ts'
+
+export interface BearerFetchOptions {
+  /** Every path is appended to it, e.g. `https://chat.example.com/api/chat`. */
+  readonly baseUrl: string
+  readonly tokens: TokenSource
+  readonly fetch: typeof fetch
+  /** Reads the offending field from an error's body, where the backend names it. */
+  readonly readField?: (body: unknown) => string | null
+}
+
+export interface BearerRequest {
+  /** What is being done, for the error's first words: `load the messages`. */
+  readonly what: string
+  readonly method?: 'GET' | 'POST' | 'PATCH'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal | undefined
+}
+
+const DEADLINE_MS = 15_000
+
+/**
+ * JSON over HTTP with a token in the header. A 401 renews the token and asks once more; then it is `unauthorized`.
+ *
+ * @throws {@link ConversationError} for every failure; bodies and tokens are never quoted.
+ */
+export function createBearerFetch({ baseUrl, tokens, fetch, readField }: BearerFetchOptions) {
+  return async (request: BearerRequest): Promise<unknown> => {
+    const token = await tokens.get({ reason: 'request' })
+    let answer = await ask(request, token)
+    if (answer.status === 401) {
+      const renewed = await tokens.get({ reason: 'refused', unlike: token })
+      answer = await ask(request, renewed)
+    }
+    const { status, body } = answer
+    if (status >= 200 && status < 300) return body
+    const code = toCode(status)
+    const field = code === 'invalid_payload' ? (readField?.(body) ?? null) : null
+    const reason = `the server answered ${status}${field === null ? '' : ` for "${field}"`}`
+    throw new ConversationError(code, `unable to ${request.what}; ${reason}. ${ADVICE[code] ?? ''}`.trim(), {
+      ...(field !== null && { field }),
+    })
+  }
+
+  function ask({ what, method = 'GET', path, query = {}, body, headers, signal }: BearerRequest, token: string) {
+    const url = new URL(baseUrl + path)
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value))
+    }
+    return withDeadline(
+      DEADLINE_MS,
+      async (deadline) => {
+        const stop = forwardAbort(signal, deadline)
+        try {
+          const response = await fetch(url, {
+            method,
+            headers: {
+              authorization: `Bearer ${token}`,
+              ...(body !== undefined && { 'content-type': 'application/json' }),
+              ...headers,
+            },
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+            signal: stop.signal,
+          })
+          return { status: response.status, body: await readJson(response) }
+        } catch (cause) {
+          throw signal?.aborted === true
+            ? new ConversationError('aborted', `unable to ${what}; it was cancelled.`, { cause })
+            : new ConversationError('network_error', `unable to ${what}; the server could not be reached.`, { cause })
+        } finally {
+          stop.release()
+        }
+      },
+      () => new ConversationError('timeout', `unable to ${what}; the server did not answer within 15 s.`),
+    )
+  }
+}
+
+/** A proxy's HTML error page is no body; a connection that breaks in mid-answer is an error. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
+const ADVICE: Partial<Record<ConversationErrorCode, string>> = {
+  unauthorized: 'Sign in again.',
+  rate_limited: 'Try again in a moment.',
+  server_error: 'Try again in a moment.',
+}
+
+function toCode(status: number): ConversationErrorCode {
+  if (status === 401) return 'unauthorized'
+  if (status === 403) return 'forbidden'
+  if (status === 404) return 'not_found'
+  if (status === 429) return 'rate_limited'
+  return status >= 500 ? 'server_error' : 'invalid_payload'
+}
+
+/** One signal out of two; `AbortSignal.any` is younger than the browsers CRMs meet. */
+function forwardAbort(...signals: readonly (AbortSignal | undefined)[]) {
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  for (const signal of signals) {
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort)
+  }
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) signal?.removeEventListener('abort', abort)
+    },
+  }
+}

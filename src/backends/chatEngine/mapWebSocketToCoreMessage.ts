@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { ConversationError } from '../../domain/errors.ts'
+import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
+import type { Message, MessageError, MessageType } from '../../domain/message.ts'
+import type { Participant } from '../../domain/participant.ts'
+import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
+import { type WebSocketMessage, WebSocketMessageSchema, type WireStatus } from './schema.ts'
+
+/**
+ * Turns a message of ChatEngine's socket into the library's {@link Message}.
+ *
+ * @throws {@link ConversationError} `invalid_payload` with `field` when it is not such a message.
+ * @example
+ * client.on('message', (wire) => store.add(mapWebSocketToCoreMessage(wire)))
+ */
+export function mapWebSocketToCoreMessage(wire: WebSocketMessage): Message {
+  const parsed = v.safeParse(WebSocketMessageSchema, wire)
+  const message = parsed.success ? toMessage(parsed.output) : null
+  if (message !== null) return message
+  const field = parsed.success ? 'createdAt' : (v.getDotPath(parsed.issues[0]) ?? 'message')
+  throw new ConversationError('invalid_payload', `unable to map the message; "${field}" is missing or not valid.`, {
+    field,
+  })
+}
+
+/** The same for a payload that has been validated; `null` when its time is no time. */
+export function toMessage(wire: v.InferOutput<typeof WebSocketMessageSchema>): Message | null {
+  const createdAt = toIsoTimestamp(wire.createdAt)
+  if (createdAt === null) return null
+  const sender = wire.sender ?? guessSender(wire.senderId)
+  const { providerMessageId, clientMessageId } = wire.metadata ?? {}
+  return {
+    id: wire.id,
+    clientId: typeof clientMessageId === 'string' ? clientMessageId : null,
+    conversationId: wire.conversationId,
+    workspaceId: wire.workspaceId,
+    direction: sender.type === 'contact' ? 'inbound' : 'outbound',
+    sender,
+    type: wire.isPrivate ? 'note' : toMessageType(wire.type),
+    text: wire.content === '' ? null : wire.content,
+    attachments: (wire.attachments ?? []).map(({ id, url, thumbnailUrl, metadata }) => ({
+      id,
+      url,
+      thumbnailUrl,
+      mimeType: metadata?.mimeType ?? null,
+      filename: metadata?.filename ?? null,
+      sizeBytes: metadata?.size ?? null,
+    })),
+    location: null,
+    replyToId: wire.replyToMessageId,
+    reactions: [],
+    status: toDeliveryStatus(wire.status),
+    error: toMessageError(wire.error),
+    externalId: typeof providerMessageId === 'string' ? providerMessageId : null,
+    metadata: wire.metadata ?? {},
+    createdAt,
+    updatedAt: toIsoTimestamp(wire.updatedAt),
+    editedAt: toIsoTimestamp(wire.editedAt),
+    deletedAt: toIsoTimestamp(wire.deletedAt),
+  }
+}
+
+const MESSAGE_TYPES: ReadonlyMap<string, MessageType> = new Map([
+  ['text', 'text'],
+  ['image', 'image'],
+  ['video', 'video'],
+  ['audio', 'audio'],
+  ['file', 'document'],
+  ['document', 'document'],
+  ['sticker', 'sticker'],
+  ['location', 'location'],
+  ['template', 'template'],
+  ['note', 'note'],
+  ['system', 'system'],
+])
+
+/** A type of a newer server is shown as unsupported; dropping the message would lose it. */
+export function toMessageType(wireType: string): MessageType {
+  return MESSAGE_TYPES.get(wireType) ?? 'unsupported'
+}
+
+/** `sending` is this side's word for what no backend has confirmed; a backend that says it means `pending`. */
+export function toDeliveryStatus(status: v.InferOutput<typeof WireStatus>): DeliveryStatus {
+  if (status === 'sending') return 'pending'
+  return status === 'received' ? 'delivered' : status
+}
+
+export function toMessageError(
+  error: { readonly code: string | number; readonly message: string } | null,
+): MessageError | null {
+  return error && { code: String(error.code), message: error.message, origin: 'provider' }
+}
+
+/**
+ * The base wire has no direction. A phone number (ten to fifteen digits, or a plus) or a WhatsApp JID is the customer;
+ * `system`, `me` and user ids are this side.
+ */
+function guessSender(senderId: string): Participant {
+  const isContact = /^(\+\d{7,15}|\d{10,15})$/.test(senderId) || /@(s\.whatsapp\.net|c\.us|g\.us|lid)$/.test(senderId)
+  if (isContact) return { type: 'contact', id: senderId, name: null }
+  return { type: senderId === 'system' ? 'system' : 'user', id: senderId === 'me' ? null : senderId, name: null }
+}

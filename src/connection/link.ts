@@ -1,0 +1,114 @@
+import type { Backend, Gateway } from '../backends/backend.ts'
+import type { TokenSource } from '../auth/chatEngineJwt.ts'
+import type { Capability } from '../domain/capability.ts'
+import type { Command } from '../domain/commands.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import { createStore, type Readable } from '../lib/store.ts'
+import { GREETING_GRACE_MS } from '../transports/rooms.ts'
+import type { Frame, RoomEvent, Transport, TransportState } from '../transports/transport.ts'
+
+/** A transport that speaks the domain's language: what goes in are commands, what comes out are events. */
+export interface Link {
+  /** `connected` only once it is clear what this server can do: after its greeting, or when none came. */
+  readonly state: Readable<TransportState>
+  readonly capabilities: Readable<ReadonlySet<Capability>>
+  readonly gateway: Gateway
+  readonly tokens: TokenSource
+  readonly transport: Transport
+  readonly open: () => void
+  readonly close: () => void
+  /** Asks for a conversation's events, through every reconnect, until the undo is called. Counted. */
+  readonly watch: (conversationId: ConversationId) => () => void
+  /** Nothing is buffered: it rejects while the link is down. */
+  readonly send: (command: Command) => Promise<unknown>
+  readonly onEvents: (listener: (events: readonly DomainEvent[]) => void) => () => void
+  /** A conversation's events flow from now on: what came before must be fetched. */
+  readonly onWatched: (listener: (event: RoomEvent) => void) => () => void
+}
+
+/** Joins a backend's transport, dialect and token into one link. Opens nothing. */
+export function createLink(backend: Backend): Link {
+  const { transport, dialect, gateway, tokens, capabilities, setCapabilities } = backend.start()
+  const listeners = new Set<(events: readonly DomainEvent[]) => void>()
+  let stops: readonly (() => void)[] = []
+  const state = createStore<TransportState>(transport.state.get())
+  let greetingTimer: ReturnType<typeof setTimeout> | undefined
+  let isGreeted = false
+
+  const onFrame = (frame: Frame) => {
+    const events = dialect.decode(frame)
+    for (const event of events) handleSession(event)
+    for (const listener of [...listeners]) listener(events)
+  }
+
+  const handleSession = (event: DomainEvent) => {
+    if (event.type === 'session.started') {
+      tokens.noteServerTime(event.serverTime)
+      greeted(event.capabilities)
+      transport.setAcknowledging(event.capabilities.includes('acks'))
+    } else if (event.type === 'session.tokenExpiring' || isTokenExpired(event)) {
+      // Whoever keeps the token fresh is told of the new one, and sends it on.
+      tokens.get({ reason: 'expiring', unlike: tokens.peek() }).catch(() => {})
+    }
+  }
+
+  /** A base server never greets; what an extended one announced in an earlier connection does not hold any more. */
+  const greeted = (announced: readonly Capability[]) => {
+    clearTimeout(greetingTimer)
+    isGreeted = true
+    setCapabilities(announced)
+    // The greeting may be delivered before the connection itself is announced.
+    if (transport.state.get().status === 'connected') state.set(transport.state.get())
+  }
+
+  const onState = () => {
+    clearTimeout(greetingTimer)
+    const next = transport.state.get()
+    if (next.status !== 'connected') isGreeted = false
+    if (next.status !== 'connected' || isGreeted) state.set(next)
+    else greetingTimer = setTimeout(() => greeted([]), GREETING_GRACE_MS)
+  }
+
+  return {
+    state,
+    capabilities,
+    gateway,
+    tokens,
+    transport,
+    open: () => {
+      if (stops.length > 0) return
+      stops = [
+        transport.onFrame(onFrame),
+        transport.state.subscribe(onState),
+        tokens.keepFresh((token) => {
+          if (!capabilities.get().has('authenticate')) return
+          transport.send(dialect.encode({ type: 'authenticate', token })).catch(() => {})
+        }),
+      ]
+      transport.connect()
+    },
+    close: () => {
+      transport.disconnect()
+      clearTimeout(greetingTimer)
+      for (const stop of stops) stop()
+      stops = []
+    },
+    watch: (conversationId) => {
+      transport.subscribe(conversationId)
+      return () => transport.unsubscribe(conversationId)
+    },
+    send: (command) => transport.send(dialect.encode(command)),
+    onEvents: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    onWatched: transport.onRoom.bind(transport),
+  }
+}
+
+function isTokenExpired(event: DomainEvent): boolean {
+  return event.type === 'session.failed' && event.code === 'TOKEN_EXPIRED'
+}

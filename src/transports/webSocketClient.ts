@@ -1,0 +1,281 @@
+import { io, type Socket } from 'socket.io-client'
+import type { Command } from '../domain/commands.ts'
+import { ConversationError, toConversationError } from '../domain/errors.ts'
+import { createBackoff, type Backoff } from '../lib/backoff.ts'
+import { createNetworkHints } from '../lib/networkHints.ts'
+import { createStore, type Readable } from '../lib/store.ts'
+import { classifyRefusal } from './classifyRefusal.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
+
+export interface WebSocketClientOptions {
+  /** The server's origin, e.g. `https://chat.example.com`. */
+  readonly url: string
+  /** Where Socket.IO is mounted. Default `/api/ws`. */
+  readonly path?: string | undefined
+  /** Makes the handshake's payload. `renew` is `true` after the server has refused the last one. */
+  readonly auth: (request: { readonly renew: boolean }) => Promise<Record<string, unknown>>
+  /** The server's words for what this client asks of it. */
+  readonly encode: (command: Command) => Frame
+  /** Reads an acknowledgement; returns the server's refusal, or `null` when all is well. Default: all is well. */
+  readonly readAcknowledgement?: ((answer: unknown) => ConversationError | null) | undefined
+  /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
+  readonly random?: (() => number) | undefined
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
+const ACKNOWLEDGE_TIMEOUT_MS = 5_000
+
+/**
+ * A Socket.IO connection that never gives up.
+ *
+ * Socket.IO's own reconnection is off: it does not retry a refused handshake or a server-side disconnect, it forgets how
+ * to give up gracefully, and it replays what was emitted while offline. Here one state machine owns every attempt,
+ * nothing is buffered, rooms are counted and joined again on every connection, and a refused token is renewed once
+ * before it is called `unauthorized`.
+ *
+ * @example
+ * const client = createChatEngineSocket({ url: 'https://chat.example.com', tokenEndpoint: '/api/token', workspaceId: 'w1' })
+ * client.on('message', (message) => console.log(message.id))
+ * client.subscribe('conversation-1')
+ * client.connect()
+ */
+export class WebSocketClient<Events extends object = Record<string, unknown>> implements Transport {
+  readonly state: Readable<TransportState>
+  readonly #state = createStore<TransportState>({ status: 'idle' })
+  readonly #options: WebSocketClientOptions
+  readonly #backoff: Backoff
+  readonly #rooms: Rooms
+  readonly #hints = createNetworkHints()
+  readonly #frameListeners = new Set<(frame: Frame) => void>()
+  readonly #roomListeners = new Set<(event: RoomEvent) => void>()
+  readonly #handlers = new Map<PropertyKey, Map<unknown, () => void>>()
+  /** One socket for the client's whole life: a second `io()` would be a second connection. */
+  #socket: Socket | null = null
+  #epoch = 0
+  /** Grows with every decision to connect or to stop, so that a late answer of an earlier one is ignored. */
+  #run = 0
+  #wasRenewed = false
+  #stopWaiting = () => {}
+  #stopHints: (() => void) | null = null
+
+  constructor(options: WebSocketClientOptions) {
+    this.#options = options
+    this.#backoff = createBackoff(options.random === undefined ? {} : { random: options.random })
+    this.#rooms = createRooms({
+      join: async (room, acknowledged) => {
+        const frame = options.encode({ type: 'subscribe', conversationId: room })
+        const answer = await this.send(frame, acknowledged ? { timeoutMs: ACKNOWLEDGE_TIMEOUT_MS } : {})
+        const refusal = acknowledged ? (options.readAcknowledgement?.(answer) ?? null) : null
+        if (refusal !== null) throw refusal
+      },
+      leave: (room) => {
+        void this.send(options.encode({ type: 'unsubscribe', conversationId: room })).catch(() => {})
+      },
+      onEvent: (event) => {
+        for (const listener of [...this.#roomListeners]) listener(event)
+      },
+    })
+    this.state = this.#state
+  }
+
+  get isConnected(): boolean {
+    return this.#state.get().status === 'connected'
+  }
+
+  /** Opens the connection and keeps it open until `disconnect`. Calling it again tries at once. */
+  connect(): void {
+    this.#stopHints ??= this.#hints.subscribe((hint) => {
+      if (hint !== 'offline') this.retry()
+    })
+    const { status } = this.#state.get()
+    if (status === 'idle') this.#attempt({ renew: false })
+    else this.retry()
+  }
+
+  /** Closes the connection. Rooms are remembered for the next `connect`. */
+  disconnect(): void {
+    this.#run += 1
+    this.#stopHints?.()
+    this.#stopHints = null
+    this.#stopWaiting()
+    this.#backoff.reset()
+    this.#rooms.disconnected()
+    this.#socket?.disconnect()
+    this.#state.set({ status: 'idle' })
+  }
+
+  /** Connects now instead of waiting; does nothing when connected, connecting or disconnected on purpose. */
+  retry(): void {
+    const { status } = this.#state.get()
+    if (status !== 'waiting' && status !== 'unauthorized') return
+    this.#wasRenewed = false
+    this.#attempt({ renew: status === 'unauthorized' })
+  }
+
+  confirmHealthy(): void {
+    this.#backoff.reset()
+  }
+
+  /** Joins a conversation's room, now and after every reconnect, until `unsubscribe` was called as often. */
+  subscribe(conversationId: string): void {
+    this.#rooms.enter(conversationId)
+  }
+
+  unsubscribe(conversationId: string): void {
+    this.#rooms.leave(conversationId)
+  }
+
+  /** Tells the others that this user is writing. Lost without a trace while disconnected, as it should be. */
+  emitTyping(conversationId: string, isTyping: boolean): void {
+    const frame = this.#options.encode({ type: 'notifyTyping', conversationId, isTyping })
+    void this.send(frame).catch(() => {})
+  }
+
+  /** Hears one of the server's events as it came, not validated. Returns its undo. */
+  on<Name extends keyof Events & string>(name: Name, handler: (payload: Events[Name]) => void): () => void {
+    this.off(name, handler)
+    const undo = this.onFrame((frame) => {
+      if (frame.name === name) handler(frame.payload as Events[Name])
+    })
+    const undos = this.#handlers.get(name) ?? new Map<unknown, () => void>()
+    this.#handlers.set(name, undos.set(handler, undo))
+    return () => this.off(name, handler)
+  }
+
+  off<Name extends keyof Events & string>(name: Name, handler: (payload: Events[Name]) => void): void {
+    const undos = this.#handlers.get(name)
+    undos?.get(handler)?.()
+    undos?.delete(handler)
+  }
+
+  async send(frame: Frame, { timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<unknown> {
+    const socket = this.#socket
+    // Socket.IO would keep the packet and replay it after reconnecting, on top of whatever was retried meanwhile.
+    if (socket === null || !socket.connected) {
+      throw new ConversationError('disconnected', `unable to send "${frame.name}"; the connection is down.`)
+    }
+    const payload = frame.payload === undefined ? [] : [frame.payload]
+    if (timeoutMs === undefined) {
+      socket.emit(frame.name, ...payload)
+      return undefined
+    }
+    try {
+      return (await socket.timeout(timeoutMs).emitWithAck(frame.name, ...payload)) as unknown
+    } catch (cause) {
+      throw new ConversationError('timeout', `unable to send "${frame.name}"; the server did not answer in time.`, {
+        cause,
+      })
+    }
+  }
+
+  onFrame(listener: (frame: Frame) => void): () => void {
+    this.#frameListeners.add(listener)
+    return () => {
+      this.#frameListeners.delete(listener)
+    }
+  }
+
+  onRoom(listener: (event: RoomEvent) => void): () => void {
+    this.#roomListeners.add(listener)
+    return () => {
+      this.#roomListeners.delete(listener)
+    }
+  }
+
+  setAcknowledging(acknowledges: boolean): void {
+    this.#rooms.setAcknowledging(acknowledges)
+  }
+
+  #attempt({ renew }: { renew: boolean }): void {
+    const run = ++this.#run
+    this.#stopWaiting()
+    this.#state.set({ status: 'connecting', attempt: this.#backoff.attempts() + 1 })
+    this.#options.auth({ renew }).then(
+      (auth) => {
+        if (run !== this.#run) return
+        const socket = (this.#socket ??= this.#createSocket())
+        socket.auth = auth
+        socket.connect()
+      },
+      (cause: unknown) => {
+        if (run !== this.#run) return
+        const error = toConversationError(cause, 'network_error', 'unable to connect; there is no token')
+        if (error.code === 'unauthorized') this.#state.set({ status: 'unauthorized', error })
+        else this.#wait(error)
+      },
+    )
+  }
+
+  #wait(error: ConversationError): void {
+    this.#stopWaiting()
+    const delayMs = this.#backoff.next()
+    const timer = setTimeout(() => this.#attempt({ renew: false }), delayMs)
+    this.#stopWaiting = () => clearTimeout(timer)
+    this.#state.set({
+      status: 'waiting',
+      attempt: this.#backoff.attempts(),
+      retryAt: Date.now() + delayMs,
+      error,
+    })
+  }
+
+  #createSocket(): Socket {
+    const socket = io(this.#options.url, {
+      path: this.#options.path ?? '/api/ws',
+      autoConnect: false,
+      reconnection: false,
+      // A manager of its own: `io()` would otherwise share one with the application and be closed with it.
+      forceNew: true,
+      timeout: CONNECT_TIMEOUT_MS,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+    })
+    socket.on('connect', () => {
+      this.#wasRenewed = false
+      this.#epoch += 1
+      this.#state.set({ status: 'connected', epoch: this.#epoch })
+      this.#rooms.connected()
+    })
+    socket.on('connect_error', (error) => this.#refused(error, socket.active))
+    socket.on('disconnect', (reason) => {
+      this.#rooms.disconnected()
+      // Our own `disconnect` has said what to do already.
+      if (reason === 'io client disconnect') return
+      this.#run += 1
+      this.#wait(new ConversationError('disconnected', `the connection was lost; ${reason}. Connecting again.`))
+    })
+    // A server's greeting may be delivered before `connect` is: listeners hear it all the same.
+    socket.onAny((name: string, payload: unknown) => {
+      for (const listener of [...this.#frameListeners]) listener({ name, payload })
+    })
+    return socket
+  }
+
+  #refused(error: Error, isActive: boolean): void {
+    if (this.#state.get().status !== 'connecting') return
+    if (isActive) {
+      this.#wait(
+        new ConversationError('network_error', 'unable to connect; the server did not answer.', { cause: error }),
+      )
+    } else if (classifyRefusal(error) === 'wait') {
+      this.#wait(
+        new ConversationError('rate_limited', 'unable to connect; the server refused for now.', { cause: error }),
+      )
+    } else if (!this.#wasRenewed) {
+      this.#wasRenewed = true
+      this.#attempt({ renew: true })
+    } else {
+      this.#state.set({
+        status: 'unauthorized',
+        error: new ConversationError(
+          'unauthorized',
+          'unable to connect; the server refused the token. Sign in again.',
+          {
+            cause: error,
+          },
+        ),
+      })
+    }
+  }
+}
