@@ -1,0 +1,113 @@
+import type { QueryClient } from '@tanstack/query-core'
+import { mergeConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
+import type { ConversationFilter } from '../domain/conversationFilter.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { Message } from '../domain/message.ts'
+import { changeMessages, type MessageChanges } from './changeMessages.ts'
+import {
+  changeConversations,
+  replaceConversations,
+  type ConversationData,
+  type ConversationPage,
+} from './conversationData.ts'
+import { conversationKeys } from './keys.ts'
+import type { MessageData, MessagePage } from './messageData.ts'
+import { toMessageData } from './shareMessages.ts'
+import { getThreadIndex } from './threadIndex.ts'
+
+/** The one place that writes to the cache. Every method is one write per query, and none when nothing changed. */
+export interface CacheWriter {
+  /** `undefined` while the conversation's messages are not in the cache. */
+  readonly getMessages: (conversationId: ConversationId) => MessageData | undefined
+  /** The conversations whose messages are in the cache. */
+  readonly listThreads: () => readonly ConversationId[]
+  /** Forgets conversations nobody looks at, the longest unchanged first, beyond the `most` that are kept. */
+  readonly trimThreads: (most: number) => void
+  readonly findMessage: (conversationId: ConversationId, reference: string) => Message | undefined
+  readonly changeMessages: (conversationId: ConversationId, changes: MessageChanges) => void
+  /** Starts the conversation's list anew from one page: after a gap too large to fill. */
+  readonly replaceMessages: (conversationId: ConversationId, page: MessagePage) => void
+  /** Lays reports over every inbox and every single conversation in the cache. */
+  readonly changeConversations: (patches: readonly ConversationPatch[]) => void
+  /** Makes an inbox what the backend lists now, but for what arrived since it was asked (not in `knownBefore`). */
+  readonly replaceConversations: (
+    filter: ConversationFilter,
+    page: ConversationPage,
+    knownBefore: ReadonlySet<ConversationId>,
+  ) => void
+  readonly findConversation: (conversationId: ConversationId) => Conversation | undefined
+  /** The inboxes in the cache. */
+  readonly listInboxes: () => readonly InboxSummary[]
+}
+
+export interface InboxSummary {
+  readonly filter: ConversationFilter
+  readonly ids: ReadonlySet<ConversationId>
+  /** Somebody is looking at it. */
+  readonly isActive: boolean
+}
+
+export function createCacheWriter(queryClient: QueryClient, scope: string): CacheWriter {
+  const write = <Data>(queryKey: readonly unknown[], change: (data: Data) => Data) => {
+    const current = queryClient.getQueryData<Data>(queryKey)
+    if (current === undefined) return
+    const next = change(current)
+    if (next !== current) queryClient.setQueryData<Data>(queryKey, next)
+  }
+  const inboxQueries = () => queryClient.getQueryCache().findAll({ queryKey: conversationKeys.lists(scope) })
+  const filterOf = (queryKey: readonly unknown[]) => queryKey[3] as ConversationFilter
+  const getMessages = (conversationId: ConversationId) =>
+    queryClient.getQueryData<MessageData>(conversationKeys.thread(scope, conversationId))
+
+  return {
+    getMessages,
+    listThreads: () =>
+      queryClient
+        .getQueryCache()
+        .findAll({ queryKey: conversationKeys.messages(scope) })
+        .flatMap((query) => (query.state.data === undefined ? [] : [query.queryKey[3] as ConversationId])),
+    trimThreads: (most) => {
+      const cache = queryClient.getQueryCache()
+      const idle = cache.findAll({ queryKey: conversationKeys.messages(scope), type: 'inactive' })
+      const byAge = idle.toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)
+      for (const query of byAge.slice(most)) cache.remove(query)
+    },
+    findMessage: (conversationId, reference) => {
+      const data = getMessages(conversationId)
+      return data && getThreadIndex(data).find(reference)
+    },
+    changeMessages: (conversationId, changes) => {
+      write<MessageData>(conversationKeys.thread(scope, conversationId), (data) => changeMessages(data, changes))
+    },
+    replaceMessages: (conversationId, page) => {
+      const data = toMessageData({ pages: [page], pageParams: [null] })
+      queryClient.setQueryData<MessageData>(conversationKeys.thread(scope, conversationId), data)
+    },
+    changeConversations: (patches) => {
+      for (const { queryKey } of inboxQueries()) {
+        write<ConversationData>(queryKey, (data) => changeConversations(data, patches, filterOf(queryKey)))
+      }
+      for (const patch of patches) {
+        write<Conversation>(conversationKeys.detail(scope, patch.id), (known) => mergeConversation(known, patch))
+      }
+    },
+    replaceConversations: (filter, page, knownBefore) => {
+      write<ConversationData>(conversationKeys.list(scope, filter), (data) =>
+        replaceConversations(data, page, knownBefore),
+      )
+    },
+    findConversation: (conversationId) =>
+      queryClient.getQueryData<Conversation>(conversationKeys.detail(scope, conversationId)) ??
+      inboxQueries()
+        .flatMap(({ state }) => (state.data as ConversationData | undefined)?.pages ?? [])
+        .flatMap((page) => page.conversations)
+        .find(({ id }) => id === conversationId),
+    listInboxes: () =>
+      inboxQueries().flatMap((query) => {
+        const data = query.state.data as ConversationData | undefined
+        if (data === undefined) return []
+        const ids = new Set(data.pages.flatMap((page) => page.conversations).map(({ id }) => id))
+        return [{ filter: filterOf(query.queryKey), ids, isActive: query.isActive() }]
+      }),
+  }
+}

@@ -1,0 +1,126 @@
+import type { DeliveryStatus } from '../domain/deliveryStatus.ts'
+import type { MessageId } from '../domain/ids.ts'
+import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
+import { compareMessages, isUnsent, type Message, type MessageError } from '../domain/message.ts'
+import { markMerged, type MessageData, type MessagePage } from './messageData.ts'
+import { mergeSorted, splitPage, swapMessages } from './pages.ts'
+import { getThreadIndex, moveThreadIndex, type ThreadIndex } from './threadIndex.ts'
+
+export interface StatusChange {
+  /** The message's id or its `externalId`. */
+  readonly reference: MessageId
+  readonly status: DeliveryStatus
+  readonly error: MessageError | null
+}
+
+/** What is to be done to a conversation, in one go. */
+export interface MessageChanges {
+  readonly upserts?: readonly Message[]
+  readonly statuses?: readonly StatusChange[]
+  /** Optimistic messages that were discarded. */
+  readonly removals?: readonly MessageId[]
+}
+
+/** What each touched id was before; `null` for one that was not there. */
+type Before = Map<MessageId, Message | null>
+
+const ASIDE_LIMIT = 200
+
+/**
+ * Applies changes to a conversation. Pure to the outside; costs the changes and the pages they touch, not the history.
+ * Untouched messages and pages keep their identity, and the same data comes back when nothing changed.
+ */
+export function changeMessages(data: MessageData, changes: MessageChanges): MessageData {
+  const index = getThreadIndex(data)
+  const before: Before = new Map()
+  for (const report of changes.upserts ?? []) upsert(index, before, report)
+  for (const { reference, status, error } of changes.statuses ?? []) {
+    const known = index.find(reference)
+    if (known) put(index, before, applyStatus(known, status, error))
+  }
+  for (const id of changes.removals ?? []) {
+    const known = index.byId.get(id)
+    if (known) drop(index, before, known)
+  }
+  return before.size === 0 ? data : rebuild(data, before, index)
+}
+
+function upsert(index: ThreadIndex, before: Before, incoming: Message): void {
+  const { known, optimistic, report } = index.match(incoming)
+  if (optimistic === null) {
+    put(index, before, known === null ? report : mergeMessage(known, report))
+    return
+  }
+  drop(index, before, optimistic)
+  // With `known`, the echo came before the answer and carried no client id: two entries turn out to be one.
+  const confirmed = mergeMessage(optimistic, known === null ? report : mergeMessage(known, report))
+  put(index, before, confirmed)
+}
+
+function put(index: ThreadIndex, before: Before, next: Message): void {
+  const previous = index.byId.get(next.id) ?? null
+  if (previous === next) return
+  if (!before.has(next.id)) before.set(next.id, previous)
+  index.put(next)
+}
+
+function drop(index: ThreadIndex, before: Before, known: Message): void {
+  if (!before.has(known.id)) before.set(known.id, known)
+  index.remove(known)
+}
+
+function rebuild(data: MessageData, before: Before, index: ThreadIndex): MessageData {
+  const oldest = data.pages.length - 1
+  const edits = data.pages.map(() => ({ swaps: new Map<Message, Message | null>(), adds: [] as Message[] }))
+  const aside: Message[] = []
+  for (const [id, previous] of before) {
+    const next = index.byId.get(id) ?? null
+    const stays = previous !== null && next !== null && compareMessages(previous, next) === 0
+    if (previous !== null) edits[findPage(data, previous)]?.swaps.set(previous, stays ? next : null)
+    if (next === null || stays) continue
+    if (previous === null && isBeyond(data, next)) {
+      index.remove(next)
+      aside.push(next)
+    } else edits[findPage(data, next)]?.adds.push(next)
+  }
+  const pages: MessagePage[] = []
+  const pageParams: (string | null)[] = []
+  for (const [position, page] of data.pages.entries()) {
+    const { swaps, adds } = edits[position] ?? { swaps: new Map<Message, Message | null>(), adds: [] }
+    const setsAside = position === oldest && aside.length > 0
+    const messages = mergeSorted(swapMessages(page.messages, swaps), adds)
+    const isUntouched = messages === page.messages && !setsAside
+    const next = isUntouched
+      ? page
+      : { ...page, messages, aside: setsAside ? keepAside(page.aside, aside) : page.aside }
+    const parts = splitPage(next)
+    pages.push(...parts)
+    pageParams.push(data.pageParams[position] ?? null, ...parts.slice(0, -1).map((part) => part.nextCursor))
+  }
+  const rebuilt = markMerged({ pages, pageParams })
+  moveThreadIndex(data, rebuilt)
+  return rebuilt
+}
+
+/** The newest page that begins at or before the message; the oldest page for one that is older still. */
+function findPage(data: MessageData, message: Message): number {
+  const position = data.pages.findIndex(({ messages: [first] }) => first && compareMessages(first, message) <= 0)
+  return position === -1 ? data.pages.length - 1 : position
+}
+
+/** `true` for a message of a time that is not loaded: to show it would hide the hole in between. */
+function isBeyond(data: MessageData, message: Message): boolean {
+  const oldest = data.pages.at(-1)
+  const first = oldest?.messages[0]
+  if (first === undefined || oldest?.nextCursor === null || isUnsent(message)) return false
+  return message.createdAt < first.createdAt
+}
+
+function keepAside(known: readonly Message[], added: readonly Message[]): readonly Message[] {
+  const byId = new Map(known.map((message) => [message.id, message]))
+  for (const message of added) {
+    const previous = byId.get(message.id)
+    byId.set(message.id, previous === undefined ? message : mergeMessage(previous, message))
+  }
+  return [...byId.values()].toSorted(compareMessages).slice(-ASIDE_LIMIT)
+}

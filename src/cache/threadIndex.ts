@@ -1,0 +1,78 @@
+import { isUnsent, type Message } from '../domain/message.ts'
+import type { MessageData } from './messageData.ts'
+
+/** What is known of the message that a report is about. */
+export interface IndexMatch {
+  /** The entry with the report's id. */
+  readonly known: Message | null
+  /** The unsent entry that the report confirms, by its client id. */
+  readonly optimistic: Message | null
+  /** The report; without its client id if a confirmed message holds that already (a server that sent it twice). */
+  readonly report: Message
+}
+
+/** Finds a message of a conversation by any of its names. */
+export interface ThreadIndex {
+  readonly byId: ReadonlyMap<string, Message>
+  /** By id or by the channel's own id. */
+  readonly find: (reference: string) => Message | undefined
+  readonly match: (report: Message) => IndexMatch
+  readonly put: (message: Message) => void
+  readonly remove: (message: Message) => void
+}
+
+/**
+ * Indexes live beside the data they index and move on with it: a write costs its own size instead of the history's. Data
+ * that came from elsewhere (a fetch, a persister) gets a new one.
+ */
+const indexes = new WeakMap<MessageData, ThreadIndex>()
+
+export function getThreadIndex(data: MessageData): ThreadIndex {
+  const known = indexes.get(data)
+  if (known) return known
+  const index = createThreadIndex(data)
+  indexes.set(data, index)
+  return index
+}
+
+/** After a write the index describes the new data; the old one would need an index of its own again. */
+export function moveThreadIndex(from: MessageData, to: MessageData): void {
+  const index = indexes.get(from)
+  if (index === undefined) return
+  indexes.delete(from)
+  indexes.set(to, index)
+}
+
+function createThreadIndex(data: MessageData): ThreadIndex {
+  const byId = new Map<string, Message>()
+  /** Client ids and the channel's ids, to ids. */
+  const aliases = new Map<string, string>()
+  const put = (message: Message) => {
+    byId.set(message.id, message)
+    if (message.externalId !== null) aliases.set(message.externalId, message.id)
+    if (message.clientId !== null) aliases.set(message.clientId, message.id)
+  }
+  const forget = (alias: string | null, message: Message) => {
+    if (alias !== null && aliases.get(alias) === message.id) aliases.delete(alias)
+  }
+  const find = (reference: string) => byId.get(reference) ?? byId.get(aliases.get(reference) ?? '')
+  for (const page of data.pages) page.messages.forEach(put)
+
+  return {
+    byId,
+    find,
+    match: (report) => {
+      const known = byId.get(report.id) ?? null
+      const own = report.clientId === null ? undefined : find(report.clientId)
+      if (own === undefined || own.id === report.id) return { known, optimistic: null, report }
+      if (isUnsent(own)) return { known, optimistic: own, report }
+      return { known, optimistic: null, report: { ...report, clientId: null } }
+    },
+    put,
+    remove: (message) => {
+      byId.delete(message.id)
+      forget(message.externalId, message)
+      forget(message.clientId, message)
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { QueryClient } from '@tanstack/query-core'
+import type { Backend, ConversationChanges } from '../backends/backend.ts'
+import type { ConversationQuery, ConversationsQuery, MessagesQuery } from '../cache/queryOptions.ts'
+import type { ConnectionState } from '../connection/connectionState.ts'
+import type { MessageDraft } from '../domain/commands.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { ConversationFilter } from '../domain/conversationFilter.ts'
+import type { ConversationError } from '../domain/errors.ts'
+import type { ConversationId, MessageId } from '../domain/ids.ts'
+import type { Message } from '../domain/message.ts'
+import type { TypingParticipant } from '../domain/typing.ts'
+import type { Readable } from '../lib/store.ts'
+import type { SentMessage } from '../sync/outbox.ts'
+import type { Transport } from '../transports/transport.ts'
+import type { QueryWatch } from './watchQuery.ts'
+
+export interface ConversationClientOptions {
+  /** Whom to talk to, in order of preference. The first that is enabled is used. */
+  readonly backends: readonly Backend[]
+  /** The application's own TanStack client. Default: one of its own. */
+  readonly queryClient?: QueryClient | undefined
+  /** Messages per page. Default 50, at most 200. */
+  readonly messagesPerPage?: number | undefined
+  /** Conversations per page. Default 30, at most 200. */
+  readonly conversationsPerPage?: number | undefined
+}
+
+export interface MessagesSnapshot {
+  /** Oldest first; unsent ones last. */
+  readonly messages: readonly Message[]
+  readonly isPending: boolean
+  readonly error: ConversationError | null
+  /** There is older history. */
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+}
+
+export interface ConversationsSnapshot {
+  /** Latest activity first. */
+  readonly conversations: readonly Conversation[]
+  readonly isPending: boolean
+  readonly error: ConversationError | null
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+}
+
+/** What the agent wants to send; `type` may be left out. */
+export type SendMessageInput = Omit<MessageDraft, 'type'> & Partial<Pick<MessageDraft, 'type'>>
+
+/** Live conversations without React: the hooks are thin views of this. */
+export interface ConversationClient {
+  /** Part of every query key: the backend and its workspace. */
+  readonly scope: string
+  readonly queryClient: QueryClient
+  /** A backend is configured in this environment. */
+  readonly isEnabled: boolean
+  readonly connection: Readable<ConnectionState>
+  /** The live transport; `null` when no backend is enabled. */
+  readonly transport: Transport | null
+  /** Connects with the first mount, disconnects 100 ms after the last unmount. Returns the unmount. */
+  readonly mount: () => () => void
+  /** Tries to connect now instead of waiting. */
+  readonly reconnect: () => void
+  /** Keeps a conversation live until the undo is called. Counted. */
+  readonly watch: (conversationId: ConversationId) => () => void
+  readonly watchMessages: (conversationId: ConversationId) => QueryWatch<MessagesSnapshot>
+  readonly watchConversations: (filter?: ConversationFilter) => QueryWatch<ConversationsSnapshot>
+  /** Who is writing in a conversation right now. */
+  readonly watchTyping: (conversationId: ConversationId) => Readable<readonly TypingParticipant[]>
+  /** Shows the message at once and sends it; throws only when the draft itself is no good. */
+  readonly sendMessage: (input: SendMessageInput) => SentMessage
+  readonly retryMessage: (conversationId: ConversationId, messageId: MessageId) => SentMessage
+  readonly discardMessage: (messageId: MessageId) => void
+  readonly markRead: (conversationId: ConversationId) => Promise<void>
+  readonly updateConversation: (conversationId: ConversationId, changes: ConversationChanges) => Promise<void>
+  /** Call it with every key the agent presses; `false` when the composer is emptied. */
+  readonly notifyTyping: (conversationId: ConversationId, isTyping?: boolean) => void
+  /** Options for TanStack's own hooks and observers. */
+  readonly queries: {
+    readonly messages: (conversationId: ConversationId) => MessagesQuery
+    readonly conversations: (filter?: ConversationFilter) => ConversationsQuery
+    readonly conversation: (conversationId: ConversationId) => ConversationQuery
+  }
+}

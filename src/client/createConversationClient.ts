@@ -1,0 +1,183 @@
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/query-core'
+import { conversationQuery, conversationsQuery, messagesQuery, type CacheSource } from '../cache/queryOptions.ts'
+import { toConnectionState, toInitialConnectionState } from '../connection/connectionState.ts'
+import { createLink } from '../connection/link.ts'
+import { ConversationError } from '../domain/errors.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { TypingParticipant } from '../domain/typing.ts'
+import { createNetworkHints } from '../lib/networkHints.ts'
+import { createStore } from '../lib/store.ts'
+import { createSyncEngine, type SyncEngine } from '../sync/syncEngine.ts'
+import type { ConversationClient, ConversationClientOptions } from './conversationClient.ts'
+import { watchQuery } from './watchQuery.ts'
+
+const RELEASE_DELAY_MS = 100
+/** Conversations that stay in a cache of our own after they were closed. */
+const KEPT_THREADS = 50
+const NOBODY = createStore<readonly TypingParticipant[]>([])
+
+/**
+ * Creates a client. It opens nothing until it is mounted, so it may be created anywhere, on a server too.
+ *
+ * @example
+ * const client = createConversationClient({ backends: [chatEngine({ url, getToken })] })
+ * const unmount = client.mount()
+ * const thread = client.watchMessages('conversation-1')
+ * thread.subscribe(() => console.log(thread.get().messages.length))
+ */
+export function createConversationClient(options: ConversationClientOptions): ConversationClient {
+  const { backends, messagesPerPage = 50, conversationsPerPage = 30 } = options
+  const backend = backends.find(({ isEnabled }) => isEnabled)
+  const scope = backend?.key ?? 'disabled'
+  // Without timers of its own: an owned cache is bounded by `KEPT_THREADS` and goes when its client goes.
+  const ownQueryClient = options.queryClient
+    ? null
+    : new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } })
+  const queryClient = options.queryClient ?? ownQueryClient ?? new QueryClient()
+  const link = backend ? createLink(backend) : null
+  const sync = link ? createSyncEngine({ link, queryClient, scope }) : null
+  const hints = createNetworkHints()
+  const connection = createStore(toInitialConnectionState(Date.now()))
+  let mounts = 0
+  let isStarted = false
+  let stopHints = () => {}
+
+  const updateConnection = () => {
+    const facts = {
+      transport: isStarted ? (link?.state.get() ?? null) : ({ status: 'idle' } as const),
+      isCaughtUp: sync?.isCaughtUp.get() ?? false,
+      isOnline: hints.isOnline(),
+      now: Date.now(),
+    }
+    connection.set(toConnectionState(connection.get(), facts))
+  }
+  link?.state.subscribe(updateConnection)
+  sync?.isCaughtUp.subscribe(updateConnection)
+
+  const start = () => {
+    isStarted = true
+    ownQueryClient?.mount()
+    stopHints = hints.subscribe(updateConnection)
+    sync?.start()
+    updateConnection()
+  }
+  const stop = () => {
+    isStarted = false
+    stopHints()
+    sync?.stop()
+    ownQueryClient?.unmount()
+    updateConnection()
+  }
+
+  const source: CacheSource = {
+    scope,
+    loadMessages: async (conversationId, cursor, signal) =>
+      required(sync).threads.get(conversationId).loadPage(cursor, messagesPerPage, signal),
+    loadConversations: async (filter, offset, signal) =>
+      required(sync).inbox.loadPage({ filter, offset, limit: conversationsPerPage }, signal),
+    loadConversation: async (id, signal) => required(sync).inbox.loadConversation(id, signal),
+    findConversation: (id) => sync?.writer.findConversation(id),
+  }
+  const queries: ConversationClient['queries'] = {
+    messages: (conversationId) => messagesQuery(source, conversationId),
+    conversations: (filter = {}) => conversationsQuery(source, filter),
+    conversation: (conversationId) => conversationQuery(source, conversationId),
+  }
+  const watch = (conversationId: ConversationId) => {
+    if (ownQueryClient !== null) sync?.writer.trimThreads(KEPT_THREADS)
+    return sync?.threads.get(conversationId).watch() ?? (() => {})
+  }
+
+  return {
+    scope,
+    queryClient,
+    isEnabled: link !== null,
+    connection,
+    transport: link?.transport ?? null,
+    queries,
+    mount: () => {
+      mounts += 1
+      if (!isStarted) start()
+      let isUnmounted = false
+      return () => {
+        if (isUnmounted) return
+        isUnmounted = true
+        mounts -= 1
+        // StrictMode and route changes unmount and mount again at once: the connection outlives that.
+        if (mounts === 0) setTimeout(() => mounts === 0 && isStarted && stop(), RELEASE_DELAY_MS)
+      }
+    },
+    reconnect: () => {
+      if (isStarted) link?.transport.retry()
+    },
+    watch,
+    watchMessages: (conversationId) =>
+      watchQuery(
+        new InfiniteQueryObserver(queryClient, queries.messages(conversationId)),
+        ({ data = [], isPending, error, hasNextPage, isFetchingNextPage }) => ({
+          messages: data,
+          isPending,
+          error,
+          hasNextPage,
+          isFetchingNextPage,
+        }),
+        watch(conversationId),
+      ),
+    watchConversations: (filter) =>
+      watchQuery(
+        new InfiniteQueryObserver(queryClient, queries.conversations(filter)),
+        ({ data = [], isPending, error, hasNextPage, isFetchingNextPage }) => ({
+          conversations: data,
+          isPending,
+          error,
+          hasNextPage,
+          isFetchingNextPage,
+        }),
+        () => {},
+      ),
+    watchTyping: (conversationId) => sync?.typing.watch(conversationId) ?? NOBODY,
+    sendMessage: (input) => {
+      const { outbox, typingNotifier } = required(sync)
+      typingNotifier.notify(input.conversationId, false)
+      return outbox.send({ type: 'text', ...input })
+    },
+    retryMessage: (conversationId, messageId) => required(sync).outbox.retry(conversationId, messageId),
+    discardMessage: (messageId) => required(sync).outbox.discard(messageId),
+    markRead: async (conversationId) => {
+      const { writer, inbox } = required(sync)
+      const unreadCount = writer.findConversation(conversationId)?.unreadCount
+      if (unreadCount === 0) return
+      writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
+      try {
+        await link?.gateway.markRead(conversationId)
+        // Again: a report from before the server knew may have come in meanwhile.
+        writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
+      } catch (error) {
+        if (unreadCount !== undefined) writer.changeConversations([{ id: conversationId, unreadCount }])
+        inbox.complete([conversationId])
+        throw error
+      }
+    },
+    updateConversation: async (conversationId, changes) => {
+      const { writer } = required(sync)
+      const before = writer.findConversation(conversationId)
+      writer.changeConversations([{ id: conversationId, ...changes }])
+      try {
+        const report = await link?.gateway.updateConversation(conversationId, changes)
+        if (report) writer.changeConversations([report])
+      } catch (error) {
+        if (before) writer.changeConversations([before])
+        throw error
+      }
+    },
+    notifyTyping: (conversationId, isTyping = true) => sync?.typingNotifier.notify(conversationId, isTyping),
+  }
+}
+
+function required(sync: SyncEngine | null): SyncEngine {
+  if (sync !== null) return sync
+  throw new ConversationError(
+    'disabled',
+    'unable to load conversations; no backend is enabled in this environment. Set the url of ChatEngine.',
+  )
+}

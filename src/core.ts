@@ -1,0 +1,70 @@
+/** Entry `./core`: live conversations without React, for workers, Node and other frameworks. */
+export { createConversationClient } from './client/createConversationClient.ts'
+export type {
+  ConversationClient,
+  ConversationClientOptions,
+  ConversationsSnapshot,
+  MessagesSnapshot,
+  SendMessageInput,
+} from './client/conversationClient.ts'
+export type { QueryWatch } from './client/watchQuery.ts'
+export {
+  chatEngine,
+  createChatEngineSocket,
+  isWebSocketEnabled,
+  type ChatEngineOptions,
+} from './backends/chatEngine/index.ts'
+export { mapWebSocketToCoreMessage } from './backends/chatEngine/mapWebSocketToCoreMessage.ts'
+export type {
+  ChatEngineEvents,
+  WebSocketConversation,
+  WebSocketMessage,
+  WebSocketMessageStatus,
+  WebSocketTyping,
+} from './backends/chatEngine/schema.ts'
+export type { Backend, ConversationChanges } from './backends/backend.ts'
+export {
+  createChatEngineJwt,
+  type ChatEngineJwtOptions,
+  type GetToken,
+  type TokenReason,
+  type TokenRequest,
+  type TokenSource,
+  type TokenState,
+} from './auth/chatEngineJwt.ts'
+export type { TokenAnswer } from './auth/tokenEndpoint.ts'
+export { WebSocketClient, type WebSocketClientOptions } from './transports/webSocketClient.ts'
+export type { Frame, RoomEvent, Transport, TransportState } from './transports/transport.ts'
+export type { ConnectionState, ConnectionStatus } from './connection/connectionState.ts'
+export { conversationKeys } from './cache/keys.ts'
+export { climbStatus, type DeliveryStatus } from './domain/deliveryStatus.ts'
+export { ConversationError, type ConversationErrorCode } from './domain/errors.ts'
+export {
+  compareMessages,
+  getMessageKey,
+  isUnsent,
+  type Attachment,
+  type Message,
+  type MessageDirection,
+  type MessageError,
+  type MessageLocation,
+  type MessageType,
+  type Reaction,
+} from './domain/message.ts'
+export {
+  compareConversations,
+  type Contact,
+  type Conversation,
+  type ConversationPriority,
+  type ConversationStatus,
+} from './domain/conversation.ts'
+export { matchesFilter, type ConversationFilter } from './domain/conversationFilter.ts'
+export type { DomainEvent } from './domain/events.ts'
+export type { MessageDraft } from './domain/commands.ts'
+export type { Participant, ParticipantType } from './domain/participant.ts'
+export type { TypingParticipant } from './domain/typing.ts'
+export type { ClientId, ContactId, ConversationId, MessageId, UserId, WorkspaceId } from './domain/ids.ts'
+export type { Capability } from './domain/capability.ts'
+export type { Readable } from './lib/store.ts'
+export type { IsoTimestamp } from './lib/isoTimestamp.ts'
+export type { SentMessage } from './sync/outbox.ts'

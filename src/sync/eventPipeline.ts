@@ -1,0 +1,156 @@
+import type { CacheWriter } from '../cache/cacheWriter.ts'
+import { isComplete } from '../cache/conversationData.ts'
+import type { ConversationPatch } from '../domain/conversation.ts'
+import { climbStatus } from '../domain/deliveryStatus.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
+import type { Message } from '../domain/message.ts'
+import { createExpiringMap } from '../lib/expiringMap.ts'
+import { createFrameScheduler } from '../lib/frameScheduler.ts'
+import { groupBy } from '../lib/groupBy.ts'
+
+type StatusEvent = Extract<DomainEvent, { type: 'message.statusChanged' }>
+
+export interface EventPipelineOptions {
+  readonly writer: CacheWriter
+  /** `true` while a conversation is watched: what arrives before its first page is kept for it. */
+  readonly isWatched: (conversationId: ConversationId) => boolean
+  /** Conversations of which an event did not say everything (base servers leave out the unread count). */
+  readonly onIncomplete: (ids: readonly ConversationId[]) => void
+  /** Every message that comes from the backend, live or fetched: one of them may be the echo of an own one. */
+  readonly onMessage: (message: Message) => void
+}
+
+/** Brings events into the cache: in order, once, one write per query and frame. */
+export interface EventPipeline {
+  readonly push: (events: readonly DomainEvent[]) => void
+  /** Applies what was fetched, with the receipts that had arrived before it. Written at once. */
+  readonly apply: (conversationId: ConversationId, messages: readonly Message[]) => void
+  /** Completes a conversation's first page with what arrived while it was being fetched. */
+  readonly complete: (conversationId: ConversationId, messages: readonly Message[]) => readonly Message[]
+  readonly clear: () => void
+}
+
+/** Receipts that came before their message: kept this long, and this many. */
+const EARLY_TTL_MS = 120_000
+const EARLY_LIMIT = 2_000
+/** Messages kept for a conversation whose first page is on its way. */
+const WAITING_LIMIT = 1_000
+
+export function createEventPipeline({
+  writer,
+  isWatched,
+  onIncomplete,
+  onMessage,
+}: EventPipelineOptions): EventPipeline {
+  const early = createExpiringMap<string, StatusEvent>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
+  /** Messages for watched conversations that are not in the cache yet. */
+  const waiting = new Map<ConversationId, Message[]>()
+  let messages: Message[] = []
+  let statuses: StatusEvent[] = []
+  let patches: ConversationPatch[] = []
+
+  /** Gives a message the receipts that had arrived before it. */
+  const settle = (message: Message): Message => {
+    onMessage(message)
+    const receipts = [message.id, message.externalId].flatMap((id) => (id === null ? [] : (early.take(id) ?? [])))
+    return receipts.reduce((settled, { status, error }) => applyStatus(settled, status, error), message)
+  }
+
+  const keepEarly = (event: StatusEvent) => {
+    const known = early.get(event.reference)
+    const isHigher = known === undefined || climbStatus(known.status, event.status) !== known.status
+    if (isHigher) early.set(event.reference, event)
+  }
+
+  const keepWaiting = (conversationId: ConversationId, arrived: readonly Message[]) => {
+    if (!isWatched(conversationId)) return
+    waiting.set(conversationId, [...(waiting.get(conversationId) ?? []), ...arrived].slice(-WAITING_LIMIT))
+  }
+
+  const flush = () => {
+    const arrived = groupBy(messages.map(settle), (message) => message.conversationId)
+    const receipts = groupBy(statuses, locator(writer, arrived))
+    const reports = patches
+    const activity = [...arrived.values()].flatMap(toActivity)
+    messages = []
+    statuses = []
+    patches = []
+
+    receipts.get(null)?.forEach(keepEarly)
+    receipts.delete(null)
+    for (const conversationId of new Set([...arrived.keys(), ...receipts.keys()])) {
+      if (conversationId === null) continue
+      const upserts = arrived.get(conversationId) ?? []
+      const changes = receipts.get(conversationId) ?? []
+      if (writer.getMessages(conversationId) === undefined) {
+        changes.forEach(keepEarly)
+        keepWaiting(conversationId, upserts)
+      } else writer.changeMessages(conversationId, { upserts, statuses: changes })
+    }
+    if (reports.length + activity.length > 0) writer.changeConversations([...reports, ...activity])
+    const incomplete = reports.filter((report) => !isComplete(report))
+    if (incomplete.length > 0) onIncomplete([...new Set(incomplete.map(({ id }) => id))])
+  }
+  const scheduler = createFrameScheduler(flush)
+
+  return {
+    push: (events) => {
+      for (const event of events) {
+        if (event.type === 'message.received') messages.push(event.message)
+        else if (event.type === 'message.statusChanged') statuses.push(event)
+        else if (event.type === 'conversation.changed') patches.push(event.patch)
+        else continue
+        scheduler.schedule()
+      }
+    },
+    apply: (conversationId, fetched) => {
+      writer.changeMessages(conversationId, { upserts: fetched.map(settle) })
+    },
+    complete: (conversationId, fetched) => {
+      const live = waiting.get(conversationId) ?? []
+      waiting.delete(conversationId)
+      const byId = new Map<string, Message>()
+      for (const message of [...fetched, ...live].map(settle)) {
+        const known = byId.get(message.id)
+        byId.set(message.id, known === undefined ? message : mergeMessage(known, message))
+      }
+      return [...byId.values()]
+    },
+    clear: () => {
+      scheduler.cancel()
+      early.clear()
+      waiting.clear()
+      messages = []
+      statuses = []
+      patches = []
+    },
+  }
+}
+
+/** Finds the conversation of a receipt: most wires do not name it. `null`: its message is not known yet. */
+function locator(writer: CacheWriter, arrived: ReadonlyMap<ConversationId, readonly Message[]>) {
+  const references = new Map<string, ConversationId>()
+  for (const [conversationId, messages] of arrived) {
+    for (const { id, externalId } of messages) {
+      references.set(id, conversationId)
+      if (externalId !== null) references.set(externalId, conversationId)
+    }
+  }
+  return ({ reference }: StatusEvent): ConversationId | null =>
+    references.get(reference) ??
+    writer.listThreads().find((conversationId) => writer.findMessage(conversationId, reference) !== undefined) ??
+    null
+}
+
+/** What new messages say about their conversation: that it was active, and how its preview reads. */
+function toActivity(messages: readonly Message[]): readonly ConversationPatch[] {
+  const shown = messages.filter(({ type, deletedAt }) => type !== 'note' && type !== 'system' && deletedAt === null)
+  return shown.map((message) => ({
+    id: message.conversationId,
+    lastMessageAt: message.createdAt,
+    lastMessagePreview: message.text,
+    ...(message.direction === 'inbound' && { lastInboundAt: message.createdAt }),
+  }))
+}

@@ -1,0 +1,182 @@
+import type { QueryClient } from '@tanstack/query-core'
+import { createCacheWriter, type CacheWriter } from '../cache/cacheWriter.ts'
+import { conversationKeys } from '../cache/keys.ts'
+import type { Link } from '../connection/link.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
+import type { Participant } from '../domain/participant.ts'
+import { createStore, type Readable } from '../lib/store.ts'
+import { createTimers } from '../lib/timers.ts'
+import { createEchoHold } from './echoHold.ts'
+import { createEventPipeline } from './eventPipeline.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { createThreads, type Threads } from './threads.ts'
+import { createTypingNotifier, type TypingNotifier } from './typingNotifier.ts'
+import { createTypingRegistry, type TypingRegistry } from './typingRegistry.ts'
+
+export interface SyncEngineOptions {
+  readonly link: Link
+  readonly queryClient: QueryClient
+  readonly scope: string
+}
+
+/** Makes events true: in order, once, complete. Everything between a live link and the cache. */
+export interface SyncEngine {
+  readonly writer: CacheWriter
+  readonly threads: Threads
+  readonly inbox: Inbox
+  readonly outbox: Outbox
+  readonly typing: TypingRegistry
+  readonly typingNotifier: TypingNotifier
+  /** Everything that was missed has been fetched in the current connection. */
+  readonly isCaughtUp: Readable<boolean>
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+/** A server that keeps sending what cannot be read must not turn every such frame into a request. */
+const REJECTION_PAUSE_MS = 10_000
+
+export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions): SyncEngine {
+  const isCaughtUp = createStore(false)
+  const timers = createTimers()
+  const typing = createTypingRegistry()
+  const typingNotifier = createTypingNotifier((conversationId, isTyping) => {
+    link.send({ type: 'notifyTyping', conversationId, isTyping }).catch(() => {})
+  })
+  const writer = createCacheWriter(queryClient, scope)
+  let sender: Participant = { type: 'user', id: null, name: null }
+  let isLinkUp = false
+  let rejections: 'none' | 'paused' | 'again' = 'none'
+
+  const onProgress = () => {
+    if (!isLinkUp || isCaughtUp.get() || !threads.isCaughtUp() || !inbox.isCaughtUp()) return
+    // Only now has the line proven itself: a server that dies on every catch-up is not hammered.
+    link.transport.confirmHealthy()
+    isCaughtUp.set(true)
+  }
+  const inbox = createInbox({ link, writer, onProgress })
+  const pipeline = createEventPipeline({
+    writer,
+    isWatched: (conversationId: ConversationId) => threads.isWatched(conversationId),
+    onIncomplete: inbox.complete,
+    onMessage: (message) => outbox.confirm(message),
+  })
+  const outbox: Outbox = createOutbox({
+    link,
+    writer,
+    getSender: () => sender,
+    recover: (conversationId) => {
+      const canTell = threads.isWatched(conversationId) && writer.getMessages(conversationId) !== undefined
+      if (canTell) threads.get(conversationId).recover()
+      return canTell
+    },
+    onAnswered: (conversationId) => echoes.answered(conversationId),
+  })
+  const threads = createThreads({
+    link,
+    writer,
+    pipeline,
+    getUnsent: outbox.getUnsent,
+    onRecovered: outbox.reconcile,
+    onProgress,
+  })
+  const echoes = createEchoHold({ isExpected: outbox.isExpected, release: pipeline.push })
+
+  const handle = (event: DomainEvent) => {
+    // The same user in another tab is nobody else.
+    const isOwnTyping = event.type === 'typing.changed' && event.participant.id === sender.id
+    if (!isOwnTyping) typing.handle(event)
+    switch (event.type) {
+      case 'session.started':
+        startSession(event)
+        break
+      case 'frame.rejected':
+        if (event.isKnown) recoverFromRejection()
+        break
+      case 'message.received':
+      case 'message.statusChanged':
+      case 'conversation.changed':
+      case 'typing.changed':
+      case 'session.tokenExpiring':
+      case 'session.failed':
+        break
+    }
+  }
+
+  /** What belonged to another user goes: messages, inboxes, and what that user had typed. */
+  const startSession = ({ userId, userName }: Extract<DomainEvent, { type: 'session.started' }>) => {
+    const isAnother = sender.id !== null && userId !== null && sender.id !== userId
+    sender = { type: 'user', id: userId, name: userName }
+    if (!isAnother) return
+    outbox.clear()
+    pipeline.clear()
+    void queryClient.resetQueries({ queryKey: conversationKeys.all(scope) })
+  }
+
+  /** A frame that could not be read may have been a message: what it would have said is fetched instead. */
+  const recoverFromRejection = () => {
+    if (rejections !== 'none') {
+      rejections = 'again'
+      return
+    }
+    rejections = 'paused'
+    threads.recoverAll()
+    timers.start(REJECTION_PAUSE_MS, () => {
+      const isAgain = rejections === 'again'
+      rejections = 'none'
+      if (isAgain) recoverFromRejection()
+    })
+  }
+
+  const onLinkState = () => {
+    const isUp = link.state.get().status === 'connected'
+    if (isUp === isLinkUp) return
+    isLinkUp = isUp
+    isCaughtUp.set(false)
+    if (!isUp) {
+      threads.linkDown()
+      inbox.linkDown()
+      return
+    }
+    threads.linkUp()
+    inbox.linkUp()
+    outbox.wake()
+    // Queries that gave up while everything was down start again by themselves.
+    void queryClient.refetchQueries({
+      queryKey: conversationKeys.all(scope),
+      type: 'active',
+      predicate: ({ state }) => state.status === 'error',
+    })
+  }
+
+  link.state.subscribe(onLinkState)
+  link.onEvents((events) => {
+    events.forEach(handle)
+    pipeline.push(echoes.filter(events))
+  })
+
+  return {
+    writer,
+    threads,
+    inbox,
+    outbox,
+    typing,
+    typingNotifier,
+    isCaughtUp,
+    start: link.open,
+    stop: () => {
+      typingNotifier.stop()
+      echoes.stop()
+      link.close()
+      threads.stop()
+      inbox.stop()
+      outbox.stop()
+      typing.stop()
+      pipeline.clear()
+      timers.clear()
+      rejections = 'none'
+    },
+  }
+}

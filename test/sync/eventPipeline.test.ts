@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { DeliveryStatus } from '../../src/domain/deliveryStatus.ts'
+import type { DomainEvent } from '../../src/domain/events.ts'
+import { applyStatus } from '../../src/domain/mergeMessage.ts'
+import { compareMessages, type Message } from '../../src/domain/message.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+
+const receipt = (reference: string, status: DeliveryStatus): DomainEvent => ({
+  type: 'message.statusChanged',
+  reference,
+  conversationId: null,
+  status,
+  error: null,
+})
+
+async function open() {
+  const { fake, client } = startFakeClient()
+  const { thread, ids } = watchIds(client)
+  await expect.poll(() => thread.get().isPending).toBe(false)
+  await expect.poll(() => fake.transport.isJoined('conversation-1')).toBe(true)
+  return { fake, client, thread, ids, statuses: () => thread.get().messages.map(({ status }) => status) }
+}
+
+describe('events', () => {
+  it('show a lone message at once, without waiting for a frame', async () => {
+    const { fake, ids } = await open()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    fake.announce({ type: 'message.received', message: buildMessage({ id: 'a' }) })
+    expect(ids()).toEqual(['a'])
+  })
+
+  it('are written once per frame in a burst', async () => {
+    const { fake, client, thread } = await open()
+    const writes = vi.fn()
+    onTestFinished(client.queryClient.getQueryCache().subscribe(({ type }) => type === 'updated' && writes()))
+    for (let count = 0; count < 1000; count += 1) fake.announce({ type: 'message.received', message: buildMessage() })
+    await expect.poll(() => thread.get().messages.length).toBe(1000)
+    expect(writes.mock.calls.length).toBeLessThan(6)
+  })
+
+  it('apply a receipt that names no conversation, by id or by the channel’s id', async () => {
+    const { fake, statuses } = await open()
+    for (const id of ['a', 'b']) {
+      const message = buildMessage({ id, externalId: `wamid.${id}`, direction: 'outbound', status: 'sent' })
+      fake.announce({ type: 'message.received', message })
+    }
+    fake.announce(receipt('a', 'delivered'), receipt('wamid.b', 'read'))
+    await expect.poll(statuses).toEqual(['delivered', 'read'])
+  })
+
+  it('keep a receipt that comes before its message', async () => {
+    const { fake, statuses } = await open()
+    fake.announce(receipt('wamid.a', 'delivered'))
+    fake.announce(receipt('wamid.a', 'sent'))
+    fake.announce({
+      type: 'message.received',
+      message: buildMessage({ id: 'a', externalId: 'wamid.a', direction: 'outbound', status: 'pending' }),
+    })
+    await expect.poll(statuses).toEqual(['delivered'])
+  })
+
+  it('keep an early receipt for a message that is fetched', async () => {
+    const { fake, client } = startFakeClient()
+    fake.messages.set('a', buildMessage({ id: 'a', direction: 'outbound', status: 'sent' }))
+    await expect.poll(() => client.connection.get().status).toBe('connected')
+    fake.announce(receipt('a', 'read'))
+    const { thread } = watchIds(client)
+    await expect.poll(() => thread.get().messages[0]?.status).toBe('read')
+  })
+
+  it('of conversations nobody watches cost nothing', async () => {
+    const { fake, client } = await open()
+    const writes = vi.fn()
+    onTestFinished(client.queryClient.getQueryCache().subscribe(writes))
+    fake.transport.deliver([
+      { type: 'message.received', message: buildMessage({ conversationId: 'elsewhere' }) },
+      receipt('unknown', 'read'),
+    ])
+    expect(writes).not.toHaveBeenCalled()
+  })
+
+  it('keep the inbox’s order and preview true', async () => {
+    const { fake, client } = await open()
+    fake.writeConversation(buildConversation({ id: 'other' }))
+    fake.writeConversation(buildConversation({ id: 'conversation-1', lastMessageAt: '2026-01-01T00:00:00.000Z' }))
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    await expect.poll(() => inbox.get().conversations[0]?.id).toBe('other')
+    fake.announce({
+      type: 'message.received',
+      message: buildMessage({ text: 'Oi!', createdAt: '2026-06-01T00:00:00.000Z' }),
+    })
+    await expect
+      .poll(() => inbox.get().conversations[0])
+      .toMatchObject({
+        id: 'conversation-1',
+        lastMessagePreview: 'Oi!',
+        lastInboundAt: '2026-06-01T00:00:00.000Z',
+      })
+  })
+
+  it('that do not say everything of a conversation are completed by one request', async () => {
+    const { fake, client } = await open()
+    const inbox = client.watchConversations({ unreadOnly: true })
+    onTestFinished(inbox.close)
+    await expect.poll(() => inbox.get().isPending).toBe(false)
+    fake.conversations.set('new', buildConversation({ id: 'new', unreadCount: 1 }))
+    const patch = { id: 'new', updatedAt: '2026-06-01T00:00:00.000Z', lastMessagePreview: 'Olá' }
+    for (let count = 0; count < 5; count += 1) fake.announce({ type: 'conversation.changed', patch })
+    await expect.poll(() => inbox.get().conversations.map(({ id }) => id)).toEqual(['new'])
+    expect(fake.calls.filter(({ method }) => method === 'getConversation')).toHaveLength(1)
+    fake.announce({
+      type: 'conversation.changed',
+      patch: { id: 'new', unreadCount: 0, updatedAt: '2026-06-02T00:00:00.000Z' },
+    })
+    await expect.poll(() => inbox.get().conversations).toEqual([])
+  })
+
+  it('end in the same list whatever their order, however often they come', async () => {
+    const status = fc.constantFrom<DeliveryStatus>('sent', 'delivered', 'read')
+    const step = fc.record({ id: fc.integer({ min: 0, max: 30 }), status, kind: fc.constantFrom('message', 'receipt') })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+        const { fake, client } = startFakeClient()
+        const thread = client.watchMessages('conversation-1')
+        await vi.waitFor(() => expect(thread.get().isPending).toBe(false), { interval: 2 })
+        const truth = new Map<string, Message>()
+        const receipts = new Map<string, DeliveryStatus[]>()
+        for (const { id, status: value, kind } of steps) {
+          const name = `m${id}`
+          if (kind === 'receipt') {
+            receipts.set(name, [...(receipts.get(name) ?? []), value])
+            fake.transport.deliver([receipt(name, value)])
+            continue
+          }
+          const message =
+            truth.get(name) ??
+            buildMessage({
+              id: name,
+              direction: 'outbound',
+              status: 'pending',
+              createdAt: new Date(id % 7).toISOString(),
+            })
+          truth.set(name, message)
+          fake.transport.deliver([{ type: 'message.received', message }])
+        }
+        const expected = [...truth.values()]
+          .map((message) =>
+            (receipts.get(message.id) ?? []).reduce((each, value) => applyStatus(each, value, null), message),
+          )
+          .toSorted(compareMessages)
+        await vi.waitFor(() => expect(thread.get().messages).toEqual(expected), { interval: 2 })
+        thread.close()
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
