@@ -1,0 +1,127 @@
+import { ConversationError } from '../domain/errors.ts'
+import type { DomainEvent } from '../domain/events.ts'
+import { createStore } from '../lib/store.ts'
+import { createRooms } from '../transports/rooms.ts'
+import type { Frame, RoomEvent, Transport, TransportState } from '../transports/transport.ts'
+
+export interface FakeTransportOptions {
+  readonly acknowledges: boolean
+  /** What the server says of itself after each connection; `null` for a base server. */
+  readonly greeting: () => DomainEvent | null
+}
+
+/** A transport whose line is cut and mended by hand. */
+export interface FakeTransport extends Transport {
+  /** The line breaks; it stays broken until `restore`. */
+  readonly drop: () => void
+  readonly restore: () => void
+  /** Brings events to the other side, if the line is up. */
+  readonly deliver: (events: readonly DomainEvent[]) => void
+  readonly isJoined: (room: string) => boolean
+  /** Frames that were sent. */
+  readonly sent: readonly Frame[]
+  /** How often the line has proven itself. */
+  readonly confirmations: () => number
+}
+
+/** Creates a transport that connects at once while its line is up. */
+export function createFakeTransport({ acknowledges, greeting }: FakeTransportOptions): FakeTransport {
+  const state = createStore<TransportState>({ status: 'idle' })
+  const frameListeners = new Set<(frame: Frame) => void>()
+  const roomListeners = new Set<(event: RoomEvent) => void>()
+  const joined = new Set<string>()
+  const sent: Frame[] = []
+  let isLineUp = true
+  let epoch = 0
+  let confirmations = 0
+
+  const isConnected = () => state.get().status === 'connected'
+  const deliver = (events: readonly DomainEvent[]) => {
+    if (!isConnected()) return
+    for (const listener of [...frameListeners]) listener({ name: 'events', payload: structuredClone(events) })
+  }
+  const send: Transport['send'] = async (frame) => {
+    if (!isConnected()) throw new ConversationError('disconnected', 'unable to send; the connection is down.')
+    sent.push(frame)
+    return { ok: true }
+  }
+  const rooms = createRooms({
+    join: async (room) => {
+      await send({ name: 'join', payload: room })
+      joined.add(room)
+    },
+    leave: (room) => {
+      joined.delete(room)
+    },
+    onEvent: (event) => {
+      for (const listener of [...roomListeners]) listener(event)
+    },
+  })
+  const up = () => {
+    epoch += 1
+    state.set({ status: 'connected', epoch })
+    rooms.connected()
+    const event = greeting()
+    if (event) deliver([event])
+  }
+  const waitForLine = () => {
+    state.set({
+      status: 'waiting',
+      attempt: 1,
+      retryAt: Date.now() + 1000,
+      error: new ConversationError('disconnected', 'the connection was lost'),
+    })
+  }
+
+  return {
+    state,
+    connect: () => {
+      if (isConnected()) return
+      state.set({ status: 'connecting', attempt: 1 })
+      if (isLineUp) up()
+      else waitForLine()
+    },
+    disconnect: () => {
+      joined.clear()
+      rooms.disconnected()
+      state.set({ status: 'idle' })
+    },
+    retry: () => {
+      if (isLineUp && state.get().status === 'waiting') up()
+    },
+    confirmHealthy: () => {
+      confirmations += 1
+    },
+    setAcknowledging: () => rooms.setAcknowledging(acknowledges),
+    send,
+    subscribe: rooms.enter,
+    unsubscribe: rooms.leave,
+    onFrame: (listener) => {
+      frameListeners.add(listener)
+      return () => {
+        frameListeners.delete(listener)
+      }
+    },
+    onRoom: (listener) => {
+      roomListeners.add(listener)
+      return () => {
+        roomListeners.delete(listener)
+      }
+    },
+    drop: () => {
+      isLineUp = false
+      if (!isConnected()) return
+      joined.clear()
+      rooms.disconnected()
+      waitForLine()
+    },
+    restore: () => {
+      isLineUp = true
+      if (state.get().status === 'waiting') up()
+    },
+    deliver,
+    isJoined: (room) => joined.has(room),
+    sent,
+    confirmations: () => confirmations,
+  }
+}

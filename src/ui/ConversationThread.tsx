@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useRef, type ReactNode } from 'react'
+import type { Contact } from '../domain/conversation.ts'
+import type { Message } from '../domain/message.ts'
+import { useConnection } from '../react/useConnection.ts'
+import { useConversation } from '../react/useConversation.ts'
+import { useMessages } from '../react/useMessages.ts'
+import { useSendMessage } from '../react/useSendMessage.ts'
+import { useTyping } from '../react/useTyping.ts'
+import { Avatar } from './Avatar.tsx'
+import { Composer } from './Composer.tsx'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { formatPhone, toContactName } from './ConversationItem.tsx'
+import { MessageList } from './MessageList.tsx'
+import { TypingIndicator } from './TypingIndicator.tsx'
+import { words } from './words.ts'
+
+export interface ConversationThreadProps {
+  readonly conversationId: string
+  /** Shown on a phone, where the list is another screen. */
+  readonly onBack?: (() => void) | undefined
+}
+
+/** One conversation: its customer, its messages, and the place to answer. */
+export function ConversationThread({ conversationId, onBack }: ConversationThreadProps): ReactNode {
+  const connection = useConnection()
+  const { conversation, markRead } = useConversation(conversationId)
+  const messages = useMessages(conversationId)
+  const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
+  const { typing, notifyTyping } = useTyping(conversationId)
+
+  const header = useRef<HTMLElement>(null)
+  const refusedCount = useRef(0)
+  const unread = conversation?.unreadCount ?? 0
+  useEffect(() => {
+    // What is on screen is read: not what a hidden page, or the other pane of a phone, holds ready. Without
+    // dependencies: coming on screen is no change of any value here.
+    const isOnScreen = document.visibilityState === 'visible' && header.current?.checkVisibility() === true
+    if (unread === 0 || unread === refusedCount.current || !isOnScreen) return
+    markRead().catch(() => {
+      // The badge comes back; the next message tries again, not a loop.
+      refusedCount.current = unread
+    })
+  })
+
+  const onRetry = useCallback((message: Message) => void retryMessage(message.id), [retryMessage])
+  const onDiscard = useCallback((message: Message) => discardMessage(message.id), [discardMessage])
+  const contact = conversation?.contact
+  return (
+    <>
+      <header className="crm-header" ref={header}>
+        <button type="button" className="crm-icon-button crm-back" aria-label={words.back} onClick={onBack}>
+          <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M14.500 5.500 8 12l6.500 6.500" />
+          </svg>
+        </button>
+        {contact && <Avatar contact={contact} />}
+        <div className="crm-header-text">
+          <h2>{contact ? toContactName(contact) : ' '}</h2>
+          <div className="crm-time">{contact && toSubtitle(contact)}</div>
+        </div>
+      </header>
+      <ConnectionBanner connection={connection} onReconnect={connection.reconnect} />
+      <MessageList
+        key={conversationId}
+        messages={messages.messages}
+        isPending={messages.isPending}
+        isError={messages.isError && messages.messages.length === 0}
+        onReload={messages.refetch}
+        hasNextPage={messages.hasNextPage}
+        isFetchingNextPage={messages.isFetchingNextPage}
+        isFetchNextPageError={messages.isFetchNextPageError}
+        onLoadOlder={messages.fetchNextPage}
+        onRetry={onRetry}
+        onDiscard={onDiscard}
+      />
+      <TypingIndicator typing={typing} />
+      <Composer key={`composer ${conversationId}`} onSend={sendMessage} onTyping={notifyTyping} />
+    </>
+  )
+}
+
+/** The channel, and the number where the title does not say it already. */
+function toSubtitle({ name, phone }: Contact): string {
+  return ['WhatsApp', name === null ? null : formatPhone(phone)].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import type { DeliveryStatus } from '../domain/deliveryStatus.ts'
+import { words } from './words.ts'
+
+export interface DeliveryTicksProps {
+  readonly status: DeliveryStatus
+}
+
+const CLOCK = (
+  <>
+    <circle cx="9" cy="5.500" r="4.200" />
+    <path d="M9 3.200v2.500l1.700 1" />
+  </>
+)
+const ONE_TICK = <path d="M5.500 6l2.700 2.700L13.500 3" />
+const TWO_TICKS = (
+  <>
+    <path d="M1.500 6l2.700 2.700L9.500 3" />
+    <path d="M7.500 8l.700.700L13.500 3" />
+  </>
+)
+const FAILED = <path d="M9 1.500v5M9 9.300v.1" />
+
+const SIGNS: Record<DeliveryStatus, ReactNode> = {
+  sending: CLOCK,
+  pending: CLOCK,
+  sent: ONE_TICK,
+  delivered: TWO_TICKS,
+  read: TWO_TICKS,
+  failed: FAILED,
+}
+
+/** How far an own message has come: clock, one tick, two, two in accent, or an exclamation mark. Always as wide. */
+export function DeliveryTicks({ status }: DeliveryTicksProps): ReactNode {
+  return (
+    <span className="crm-ticks" data-status={status}>
+      <svg viewBox="0 0 16 11" aria-hidden="true">
+        {SIGNS[status]}
+      </svg>
+      <span className="crm-hidden">{words.status[status]}</span>
+    </span>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState, type ReactNode } from 'react'
+import type { ConversationFilter } from '../domain/conversationFilter.ts'
+import { useConnection } from '../react/useConnection.ts'
+import { useConversations } from '../react/useConversations.ts'
+import { ConnectionPill } from './ConnectionPill.tsx'
+import { ConversationList } from './ConversationList.tsx'
+import { ConversationThread } from './ConversationThread.tsx'
+import { StateNotice } from './StateNotice.tsx'
+import { words } from './words.ts'
+
+export interface InboxProps {
+  readonly filter?: ConversationFilter | undefined
+  /** Opens the latest conversation by itself where there is room for both panes. Default: the agent chooses. */
+  readonly opensLatest?: boolean
+}
+
+/** The whole inbox: conversations on the left, messages on the right; one at a time on a phone. */
+export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
+  const [selectedId, setSelectedId] = useState<string | null>(null)
+  const [isListShown, setIsListShown] = useState(true)
+  const { status } = useConnection()
+  const list = useConversations(filter)
+  const [latest] = list.conversations
+  // Once, and then it stays: another conversation that becomes the latest must not push this one away.
+  if (opensLatest && selectedId === null && latest !== undefined) setSelectedId(latest.id)
+  const select = (conversationId: string) => {
+    setSelectedId(conversationId)
+    setIsListShown(false)
+  }
+  return (
+    <div className="crm-root crm-inbox">
+      <div className="crm-panes" data-showing={isListShown ? 'list' : 'thread'}>
+        <section className="crm-pane crm-pane-list" aria-label={words.inbox}>
+          <header className="crm-header">
+            <h1 className="crm-header-text">{words.inbox}</h1>
+            <ConnectionPill status={status} />
+          </header>
+          <ConversationList
+            conversations={list.conversations}
+            selectedId={selectedId}
+            onSelect={select}
+            isPending={list.isPending}
+            isError={list.isError && list.conversations.length === 0}
+            onReload={list.refetch}
+            hasNextPage={list.hasNextPage}
+            isFetchingNextPage={list.isFetchingNextPage}
+            onLoadMore={list.fetchNextPage}
+          />
+        </section>
+        <section className="crm-pane crm-pane-thread" aria-label={words.messages}>
+          {selectedId === null ? (
+            <StateNotice title={words.chooseConversation} hint={words.chooseConversationHint} />
+          ) : (
+            <ConversationThread conversationId={selectedId} onBack={() => setIsListShown(true)} />
+          )}
+        </section>
+      </div>
+    </div>
+  )
+}

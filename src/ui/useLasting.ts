@@ -1,0 +1,11 @@
+import { useEffect, useState } from 'react'
+
+/** A value once it has lasted: what comes and goes within `delayMs` is never seen. The first value is there at once. */
+export function useLasting<T>(value: T, delayMs: number): T {
+  const [lasting, setLasting] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(value), delayMs)
+    return () => clearTimeout(timer)
+  }, [value, delayMs])
+  return lasting
+}
