@@ -1,0 +1,113 @@
+import { isCapability, type Capability } from '../domain/capability.ts'
+import { ConversationError } from '../domain/errors.ts'
+
+/** Which workspace a WhatsApp number's webhooks belong to. */
+export interface NumberRegistration {
+  readonly workspaceId: string
+  /** The Cloud API's `metadata.phone_number_id`. */
+  readonly phoneNumberId: string
+  /** The number as people write it. */
+  readonly displayPhoneNumber?: string
+}
+
+/** How an engine is made; every option has a default. */
+export interface EngineOptions {
+  /** Where the database lives on disk. Default: in memory, gone with the process. */
+  readonly dataDir?: string | undefined
+  /**
+   * What this server can do beyond the base of its wire. Default: everything. `[]` makes a base server, as deployed ones
+   * are: no greeting, no acknowledgements, base columns only, and two sends are two messages.
+   */
+  readonly capabilities?: readonly Capability[] | undefined
+  /** Signs and checks tokens (HS256). Default: a random one, kept in the database. */
+  readonly jwtSecret?: string | undefined
+  /** Hands a token to whoever asks, at `POST /functions/v1/chatengine-token`. For development only. Default `false`. */
+  readonly devTokens?: boolean | undefined
+  /** Seconds. Default 3600. */
+  readonly tokenLifetimeSeconds?: number | undefined
+  /** The stand-in for WhatsApp; each step in ms after the one before. Default 150, 500, 1500. `false`: messages stay pending. */
+  readonly provider?:
+    | { readonly sentMs?: number; readonly deliveredMs?: number; readonly readMs?: number }
+    | false
+    | undefined
+  /** A scripted customer who answers `delayMs` (default 2500) after an agent's message was read. Default `false`. */
+  readonly customer?: { readonly delayMs?: number } | false | undefined
+  /** WhatsApp numbers whose webhooks are accepted. Those of `seed` are added by themselves. Default: none. */
+  readonly numbers?: readonly NumberRegistration[] | undefined
+  /**
+   * `verifyToken` answers Meta's verification challenge; `appSecret` makes `X-Hub-Signature-256` compulsory. Without it
+   * anybody who knows a phone_number_id can write messages: set it wherever the engine can be reached from outside.
+   */
+  readonly webhook?: { readonly verifyToken?: string; readonly appSecret?: string } | undefined
+  /** Pages that may talk to the engine, as origins. Default `'*'`: tokens travel in headers, there are no cookies to steal. */
+  readonly corsOrigins?: readonly string[] | '*' | undefined
+  /** Habits of servers in the field, for tests. */
+  readonly quirks?: EngineQuirks | undefined
+}
+
+/** What servers in the field do and a client must bear. */
+export interface EngineQuirks {
+  /** Takes so long to carry out a subscription, in ms. Default 0. */
+  readonly joinDelayMs?: number
+  /** Tells the sender's client id in the echo. Default: unless it is a base server. */
+  readonly echoClientId?: boolean
+  /** Answers a send so much later than it carried it out, in ms: the echo comes first. Default 0. */
+  readonly echoBeforeAnswerMs?: number
+}
+
+/** The options with their defaults. */
+export interface EngineSettings {
+  readonly dataDir: string | null
+  readonly capabilities: readonly Capability[]
+  readonly jwtSecret: string | null
+  readonly devTokens: boolean
+  readonly tokenLifetimeSeconds: number
+  readonly provider: { readonly sentMs: number; readonly deliveredMs: number; readonly readMs: number } | null
+  readonly customer: { readonly delayMs: number } | null
+  readonly numbers: readonly NumberRegistration[]
+  readonly webhook: { readonly verifyToken: string | null; readonly appSecret: string | null }
+  readonly corsOrigins: readonly string[] | '*'
+  readonly quirks: Required<EngineQuirks>
+}
+
+const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping']
+
+/** @throws {@link ConversationError} `invalid_option`, naming the option. */
+export function resolveOptions(options: EngineOptions): EngineSettings {
+  const { provider = {}, customer = false, webhook = {}, quirks = {} } = options
+  const capabilities = options.capabilities ?? EVERYTHING
+  if (!capabilities.every(isCapability)) refuse('capabilities', `knows ${EVERYTHING.join(', ')} and nothing else`)
+  if (options.jwtSecret === '') refuse('jwtSecret', 'must not be empty; leave it out for a random one')
+  return {
+    dataDir: options.dataDir ?? null,
+    capabilities: EVERYTHING.filter((capability) => capabilities.includes(capability)),
+    jwtSecret: options.jwtSecret ?? null,
+    devTokens: options.devTokens ?? false,
+    tokenLifetimeSeconds: check('tokenLifetimeSeconds', options.tokenLifetimeSeconds, 3600),
+    provider:
+      (provider !== false && {
+        sentMs: check('provider.sentMs', provider.sentMs, 150),
+        deliveredMs: check('provider.deliveredMs', provider.deliveredMs, 500),
+        readMs: check('provider.readMs', provider.readMs, 1500),
+      }) ||
+      null,
+    customer: (customer !== false && { delayMs: check('customer.delayMs', customer.delayMs, 2500) }) || null,
+    numbers: options.numbers ?? [],
+    webhook: { verifyToken: webhook.verifyToken ?? null, appSecret: webhook.appSecret ?? null },
+    corsOrigins: options.corsOrigins ?? '*',
+    quirks: {
+      joinDelayMs: check('quirks.joinDelayMs', quirks.joinDelayMs, 0),
+      echoClientId: quirks.echoClientId ?? capabilities.length > 0,
+      echoBeforeAnswerMs: check('quirks.echoBeforeAnswerMs', quirks.echoBeforeAnswerMs, 0),
+    },
+  }
+}
+
+function check(option: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  return Number.isFinite(value) && value >= 0 ? value : refuse(option, 'must be a number, 0 or more')
+}
+
+function refuse(option: string, rule: string): never {
+  throw new ConversationError('invalid_option', `unable to create the engine; "${option}" ${rule}.`, { field: option })
+}

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { EngineContext } from '../engineContext.ts'
+import type { EngineStats } from '../socket/countConnections.ts'
+import { attachmentRoutes } from './attachmentRoutes.ts'
+import type { Api } from './apiEnv.ts'
+import { authenticate } from './authenticate.ts'
+import { conversationRoutes } from './conversationRoutes.ts'
+import { devTokenRoutes } from './devTokenRoutes.ts'
+import { fileRoutes, mediaRoutes } from './mediaRoutes.ts'
+import { messageRoutes } from './messageRoutes.ts'
+import { respondError, respondNotFound } from './respondProblem.ts'
+import { webhookRoutes } from './webhookRoutes.ts'
+
+/** Everything the engine answers over HTTP. */
+export function createHttpApi(
+  context: EngineContext,
+  getStats: () => EngineStats,
+): (request: Request) => Promise<Response> {
+  const { settings, features, database, tokens } = context
+  const app = new Hono()
+  app.onError((error, c) => respondError(error, c, features.isExtended))
+  app.notFound((c) => respondNotFound(c, features.isExtended))
+  app.use(
+    cors({
+      origin: settings.corsOrigins === '*' ? '*' : [...settings.corsOrigins],
+      allowMethods: ['GET', 'POST', 'PATCH', 'OPTIONS'],
+      allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+      maxAge: 86_400,
+    }),
+  )
+
+  app.get('/health', (c) => c.json({ status: 'ok' }))
+  app.get('/ready', async (c) => {
+    const isReady = await database.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    return c.json({ status: isReady ? 'ready' : 'unavailable' }, isReady ? 200 : 503)
+  })
+  app.get('/api/socket/stats', (c) => c.json(getStats()))
+  app.get('/metrics', (c) => c.text(toMetrics(getStats()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+
+  app.route('/webhooks/whatsapp', webhookRoutes(context))
+  if (settings.devTokens) app.route('/functions/v1', devTokenRoutes(context))
+
+  app.route('/api/chat/files', fileRoutes(context))
+  const api: Api = new Hono()
+  api.use(authenticate(tokens))
+  api.route('/attachments', attachmentRoutes(context))
+  api.route('/conversations', conversationRoutes(context))
+  api.route('/messages', messageRoutes(context))
+  api.route('/media', mediaRoutes(context))
+  app.route('/api/chat', api)
+
+  return async (request) => app.fetch(request)
+}
+
+/** Prometheus' text format. No tenant's name is in it: metrics are kept for years and by many. */
+function toMetrics({ totalConnections }: EngineStats): string {
+  return [
+    '# HELP chatengine_connections Sockets connected right now.',
+    '# TYPE chatengine_connections gauge',
+    `chatengine_connections ${totalConnections}`,
+    '# HELP process_resident_memory_bytes Memory of the process.',
+    '# TYPE process_resident_memory_bytes gauge',
+    `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,13 @@
+/** Entry `./engine`: ChatEngine, the reference backend. Node only. */
+export { createEngine } from './createEngine.ts'
+export type { Engine } from './engine.ts'
+export type { EngineOptions, EngineQuirks, NumberRegistration } from './engineOptions.ts'
+export { seedDemo, type DemoOptions } from './demoSeed.ts'
+export { chatEnginePlugin, type ChatEnginePluginOptions } from './vitePlugin.ts'
+export { DatabaseError, type Database, type Queryable } from './database/database.ts'
+export type { ListenOptions } from './listenEngine.ts'
+export { Problem, type ProblemCode } from './problem.ts'
+export type { SeedConversation, SeededConversation, SeedMessage } from './seed/seedConversations.ts'
+export type { EngineStats } from './socket/countConnections.ts'
+export type { TokenClaims } from './tokens.ts'
+export type { WebhookResult } from './webhook/receiveWebhook.ts'

@@ -1,0 +1,81 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import type { EngineContext } from '../engineContext.ts'
+import { readOrigin } from '../readOrigin.ts'
+import { Problem, toProblem } from '../problem.ts'
+import type { Caller } from '../tokens.ts'
+import { answerSocket } from './answerSocket.ts'
+import { authenticateHandshake } from './authenticateHandshake.ts'
+import { createSessionClock } from './sessionClock.ts'
+import { createSocketCommands } from './socketCommands.ts'
+import { type EngineServer, type EngineSocket, workspaceRoom } from './socketTypes.ts'
+
+export const SOCKET_PATH = '/api/ws'
+
+/** Creates the Socket.IO server on an HTTP server that may or may not be listening. */
+export function createSocketServer(httpServer: HttpServer, context: EngineContext): EngineServer {
+  const { settings, features, tokens } = context
+  const io: EngineServer = new Server(httpServer, {
+    path: SOCKET_PATH,
+    cors: { origin: settings.corsOrigins === '*' ? '*' : [...settings.corsOrigins] },
+    maxHttpBufferSize: 1024 * 1024,
+    serveClient: false,
+    // Other upgrades on the same server are somebody else's, e.g. a development server's hot reload.
+    destroyUpgrade: false,
+  })
+
+  io.use(async (socket, next) => {
+    const { auth, headers, secure } = socket.handshake
+    const forwardedProto = headers['x-forwarded-proto']
+    const ownOrigin = readOrigin(headers.host, secure, typeof forwardedProto === 'string' ? forwardedProto : null)
+    const rules = { tokens, corsOrigins: settings.corsOrigins }
+    const result = await authenticateHandshake({ auth, page: headers.origin, ownOrigin }, rules).catch(toProblem)
+    if (result instanceof Problem) {
+      next(Object.assign(new Error(result.message), features.isExtended && { data: { code: result.code } }))
+      return
+    }
+    socket.data = { caller: result, origin: ownOrigin }
+    next()
+  })
+
+  io.on('connection', (socket) => {
+    greet(socket, context)
+    void socket.join(workspaceRoom(socket.data.caller.workspaceId))
+    const renew = features.has('authenticate') ? watchToken(socket) : () => {}
+    answerSocket(socket, createSocketCommands({ socket, context, renew }), features)
+  })
+  return io
+}
+
+/** At once, in the handler itself: a client that hears nothing in its first moments takes this for a base server. */
+function greet(socket: EngineSocket, { features }: EngineContext): void {
+  if (!features.isExtended) return
+  const { userId, userName, workspaceId, expiresAt } = socket.data.caller
+  socket.emit('ready', {
+    protocol: 1,
+    userId,
+    userName,
+    workspaceId,
+    connectionId: socket.id,
+    serverTime: new Date().toISOString(),
+    tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    capabilities: features.capabilities,
+  })
+}
+
+/** Ends the connection when its token expires, unless it is renewed in time. Returns the renewal. */
+function watchToken(socket: EngineSocket): (caller: Caller) => void {
+  const clock = createSessionClock({
+    onExpiring: (expiresAt) => socket.emit('tokenExpiring', { expiresAt: new Date(expiresAt).toISOString() }),
+    onExpired: () => {
+      socket.emit('error', { code: 'TOKEN_EXPIRED', message: 'unauthorized: jwt expired' })
+      socket.disconnect(true)
+    },
+  })
+  socket.on('disconnect', clock.stop)
+  clock.set(socket.data.caller)
+  return (caller) => {
+    socket.data.caller = caller
+    clock.set(caller)
+  }
+}

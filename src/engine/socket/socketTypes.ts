@@ -1,0 +1,35 @@
+import type { Server, Socket } from 'socket.io'
+import type {
+  WebSocketConversation,
+  WebSocketMessage,
+  WebSocketMessageStatus,
+  WebSocketTyping,
+} from '../../backends/chatEngine/schema.ts'
+import type { Caller } from '../tokens.ts'
+
+/** What the engine says. */
+export interface ServerEvents {
+  readonly message: (message: WebSocketMessage) => void
+  readonly messageStatus: (status: WebSocketMessageStatus) => void
+  readonly conversation: (conversation: WebSocketConversation) => void
+  readonly typing: (typing: WebSocketTyping) => void
+  readonly ready: (greeting: object) => void
+  readonly tokenExpiring: (notice: { readonly expiresAt: string }) => void
+  readonly error: (error: { readonly code: string; readonly message: string }) => void
+}
+
+export interface SocketData {
+  caller: Caller
+  /** The origin under which this client has reached the server: links sent to it begin with it. */
+  origin: string
+}
+
+/** What clients say is checked by hand: nothing is known of it before. */
+type ClientEvents = Record<string, (...input: unknown[]) => void>
+type BetweenServers = Record<string, never>
+
+export type EngineServer = Server<ClientEvents, ServerEvents, BetweenServers, SocketData>
+export type EngineSocket = Socket<ClientEvents, ServerEvents, BetweenServers, SocketData>
+
+export const workspaceRoom = (id: string) => `workspace:${id}`
+export const conversationRoom = (id: string) => `conversation:${id}`

@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http'
+import type { Plugin, ViteDevServer } from 'vite'
+import { createEngine } from './createEngine.ts'
+import { DEMO_PHONE_NUMBER_ID, DEMO_WORKSPACE, seedDemo } from './demoSeed.ts'
+import type { Engine } from './engine.ts'
+import type { EngineOptions } from './engineOptions.ts'
+import { isEnginePath, isSocketPath } from './enginePaths.ts'
+
+export interface ChatEnginePluginOptions extends EngineOptions {
+  /** Whose conversations the demo's are. Default `demo`. */
+  readonly workspaceId?: string | undefined
+}
+
+/**
+ * Runs ChatEngine inside Vite's development server, on its own port: pages reach it without a second process, a proxy or
+ * CORS. Tokens are handed out to whoever asks, the database is filled with the demo, and a scripted customer answers.
+ *
+ * The engine starts once the server listens, or with the first request for it; its requests wait, nothing else does.
+ *
+ * @example
+ * export default defineConfig({ plugins: [react(), chatEnginePlugin()] })
+ */
+export function chatEnginePlugin(options: ChatEnginePluginOptions = {}): Plugin {
+  let starting: Promise<Engine> | undefined
+  return {
+    name: 'chatengine',
+    apply: 'serve',
+    configureServer: (vite) => {
+      // Tests start engines of their own where they need one.
+      if (process.env['VITEST'] !== undefined) return
+      // Socket.IO takes over the `request` listeners of the server it is attached to, which breaks Storybook's long
+      // requests; on a server that never listens it has nothing to take.
+      const inner = createServer()
+      const getEngine = () => {
+        if (starting === undefined) {
+          starting = start(options, inner)
+          starting.catch((error: unknown) => vite.config.logger.error(`chatengine: unable to start; ${String(error)}`))
+        }
+        return starting
+      }
+      mount(vite, inner, getEngine)
+    },
+    buildEnd: async () => {
+      const engine = await starting?.catch(() => null)
+      await engine?.close()
+    },
+  }
+}
+
+async function start({ workspaceId = DEMO_WORKSPACE, ...options }: ChatEnginePluginOptions, inner: Server) {
+  const engine = await createEngine({
+    devTokens: true,
+    customer: {},
+    numbers: [{ workspaceId, phoneNumberId: DEMO_PHONE_NUMBER_ID }],
+    ...options,
+  })
+  await seedDemo(engine, { workspaceId })
+  engine.attach(inner)
+  return engine
+}
+
+function mount(vite: ViteDevServer, inner: Server, getEngine: () => Promise<Engine>): void {
+  vite.middlewares.use((request, response, next) => {
+    if (!isEnginePath(request.url)) return next()
+    getEngine().then(() => inner.emit('request', request, response), next)
+  })
+  const { hmr } = vite.config.server
+  // Storybook runs Vite as a middleware and lends its server for hot reload.
+  const server = vite.httpServer ?? (typeof hmr === 'object' ? hmr.server : undefined)
+  // Postgres takes seconds to start, and all of the processor: Vite's own start comes first.
+  server?.once('listening', () => void getEngine().catch(() => {}))
+  server?.on('upgrade', (request, socket, head) => {
+    if (!isSocketPath(request.url)) return
+    getEngine().then(
+      () => inner.emit('upgrade', request, socket, head),
+      () => socket.destroy(),
+    )
+  })
+}

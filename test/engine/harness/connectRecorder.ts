@@ -1,0 +1,98 @@
+import { io, type Socket } from 'socket.io-client'
+import type { EventPayload } from './wire.ts'
+
+export interface RecorderOptions {
+  readonly token?: unknown
+  readonly workspaceId?: unknown
+  readonly transports?: string[]
+  readonly headers?: Record<string, string>
+}
+
+export interface Recorded {
+  readonly name: string
+  readonly payload: EventPayload
+}
+
+export type Refusal = Error & { readonly data?: { readonly code?: string } }
+
+/** A client that remembers all it hears. */
+export interface Recorder {
+  readonly socket: Socket
+  readonly events: readonly Recorded[]
+  readonly connected: () => Promise<void>
+  /** Rejected with the server's refusal. */
+  readonly refused: () => Promise<Refusal>
+  /** Why the connection ended. */
+  readonly ended: () => Promise<string>
+  /** Resolves when an event was heard that matches, also if that was before. */
+  readonly heard: (name: string, isWanted?: (payload: EventPayload) => boolean) => Promise<EventPayload>
+  readonly all: (name: string) => readonly EventPayload[]
+  /** Sends and resolves to the acknowledgement. */
+  readonly ask: (name: string, ...payload: readonly unknown[]) => Promise<EventPayload>
+}
+
+const PATIENCE_MS = 5_000
+
+export function connectRecorder(url: string, { token, workspaceId, transports, headers }: RecorderOptions): Recorder {
+  const socket = io(url, {
+    path: '/api/ws',
+    forceNew: true,
+    reconnection: false,
+    transports: transports ?? ['websocket'],
+    auth: { ...(token !== undefined && { token }), ...(workspaceId !== undefined && { workspaceId }) },
+    ...(headers !== undefined && { extraHeaders: headers }),
+  })
+  const events: Recorded[] = []
+  const listeners = new Set<() => void>()
+  const wake = () => {
+    for (const listener of listeners) listener()
+  }
+  let refusal: Refusal | undefined
+  let reason: string | undefined
+  socket.onAny((name: string, payload: EventPayload) => {
+    events.push({ name, payload })
+    wake()
+  })
+  socket.on('connect', wake)
+  socket.on('disconnect', (why) => {
+    reason = why
+    wake()
+  })
+  socket.on('connect_error', (error) => {
+    refusal = error
+    wake()
+  })
+
+  const until = <T>(what: string, read: () => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const value = read()
+        if (value === undefined) return
+        finish()
+        resolve(value)
+      }
+      const timer = setTimeout(() => {
+        finish()
+        const names = events.map(({ name }) => name).join(', ')
+        reject(new Error(`"${what}" was not heard; heard ${names || 'nothing'}`))
+      }, PATIENCE_MS)
+      const finish = () => {
+        clearTimeout(timer)
+        listeners.delete(look)
+      }
+      listeners.add(look)
+      look()
+    })
+
+  return {
+    socket,
+    events,
+    connected: async () => void (await until('connect', () => socket.connected || undefined)),
+    refused: () => until('connect_error', () => refusal),
+    ended: () => until('disconnect', () => reason),
+    heard: (name, isWanted = () => true) =>
+      until(name, () => events.find((event) => event.name === name && isWanted(event.payload))?.payload),
+    all: (name) => events.filter((event) => event.name === name).map(({ payload }) => payload),
+    ask: (name, ...payload) => socket.timeout(PATIENCE_MS).emitWithAck(name, ...payload),
+  }
+}
