@@ -1,0 +1,94 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, waitFor } from 'storybook/test'
+import { ConversationError } from '../src/domain/errors.ts'
+import { buildMessage } from '../src/testing/builders.ts'
+import { FakeInbox } from './FakeInbox.tsx'
+import { today } from './parts/samples.ts'
+
+const meta = {
+  title: 'Inbox',
+  component: FakeInbox,
+  parameters: { layout: 'fullscreen' },
+} satisfies Meta<typeof FakeInbox>
+export default meta
+type Story = StoryObj<typeof meta>
+
+export const Live: Story = {
+  args: {
+    act: (fake) =>
+      fake.write(
+        buildMessage({
+          id: 'new',
+          conversationId: 'maria',
+          text: 'E qual o prazo para troca?',
+          createdAt: today('23:59'),
+        }),
+      ),
+  },
+  play: async ({ canvas, userEvent }) => {
+    await expect(await canvas.findByText('Live')).toBeInTheDocument()
+    await waitFor(() => expect(canvas.getByRole('log')).toHaveTextContent('E qual o prazo para troca?'))
+    await userEvent.type(canvas.getByRole('textbox'), 'Até 30 dias.{Enter}')
+    await waitFor(() => expect(canvas.getByRole('log')).toHaveTextContent('Até 30 dias.'))
+  },
+}
+
+export const FirstLoad: Story = {
+  args: {
+    arrange: (fake) => {
+      fake.holdNext('listConversations')
+    },
+  },
+}
+
+export const Empty: Story = {
+  args: { isEmpty: true },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('No conversations yet')).toBeInTheDocument()
+  },
+}
+
+export const LoadingFailed: Story = {
+  args: {
+    arrange: (fake) => {
+      const error = new ConversationError('forbidden', 'the server answered 403')
+      fake.failNext('listConversations', error)
+    },
+  },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: 'Try again' }))
+    await expect((await canvas.findAllByText('Maria Souza'))[0]).toBeInTheDocument()
+  },
+}
+
+export const Reconnecting: Story = {
+  args: { act: (fake) => fake.transport.drop() },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Reconnecting…', {}, { timeout: 5_000 })).toBeInTheDocument()
+  },
+}
+
+export const SendFailed: Story = {
+  args: {
+    arrange: (fake) => fake.failNext('sendMessage', new ConversationError('invalid_payload', 'the server refused')),
+  },
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByRole('log')
+    await userEvent.type(canvas.getByRole('textbox'), 'Claro! A troca é em até 30 dias.{Enter}')
+    await userEvent.click(await canvas.findByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Try again' })).toBeNull())
+  },
+}
+
+export const WaitingForTheLine: Story = {
+  args: {
+    arrange: (fake) => fake.failNext('sendMessage', new ConversationError('network_error', 'not reached')),
+    act: (fake) => fake.transport.drop(),
+  },
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByRole('log')
+    await canvas.findByText('Reconnecting…', {}, { timeout: 5_000 })
+    await userEvent.type(canvas.getByRole('textbox'), 'Isso fica guardado.{Enter}')
+    await expect(await canvas.findByText('Isso fica guardado.')).toBeInTheDocument()
+  },
+}

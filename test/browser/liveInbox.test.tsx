@@ -1,0 +1,108 @@
+import { StrictMode, type ReactNode } from 'react'
+import { describe, expect, it } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { page, userEvent } from 'vitest/browser'
+import { ConversationProvider, useMessages } from '../../src/index.ts'
+import { Inbox } from '../../src/ui/Inbox.tsx'
+import '../../src/ui/styles.css'
+import { createWorkspace, type Workspace } from '../helpers/engineControls.ts'
+
+const show = (workspace: Workspace, children: ReactNode = <Inbox opensLatest />) =>
+  render(
+    <StrictMode>
+      <div style={{ height: 600 }}>
+        <ConversationProvider chatEngine={workspace.chatEngine}>{children}</ConversationProvider>
+      </div>
+    </StrictMode>,
+  )
+
+const texts = () => [...document.querySelectorAll('.crm-bubble')].map((bubble) => bubble.firstChild?.textContent)
+
+describe('the inbox in a browser, over the real engine', () => {
+  it('lists, receives, answers, and climbs to read', async () => {
+    const workspace = createWorkspace()
+    const id = await workspace.createConversation(['Bom dia!'])
+    await show(workspace)
+    await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect.poll(texts).toEqual(['Bom dia!'])
+    await workspace.receive(id, 'Vocês entregam no sábado?')
+    await expect.poll(texts).toEqual(['Bom dia!', 'Vocês entregam no sábado?'])
+    await userEvent.fill(page.getByRole('textbox'), 'Entregamos sim.')
+    await userEvent.keyboard('{Enter}')
+    await expect.poll(texts).toEqual(['Bom dia!', 'Vocês entregam no sábado?', 'Entregamos sim.'])
+    await expect.element(page.getByText('Read', { exact: true })).toBeInTheDocument()
+    await expect.poll(texts).toHaveLength(3)
+  })
+
+  it('keeps the row of an own message when the real id arrives', async () => {
+    const workspace = createWorkspace()
+    await workspace.createConversation(['Bom dia!'])
+    await show(workspace)
+    await expect.poll(texts).toHaveLength(1)
+    await userEvent.fill(page.getByRole('textbox'), 'Um momento')
+    await userEvent.keyboard('{Enter}')
+    const row = () => [...document.querySelectorAll('[data-message-id]')].at(-1)
+    await expect.poll(() => row()?.textContent).toContain('Um momento')
+    const element = row()
+    await expect.element(page.getByText('Read', { exact: true })).toBeInTheDocument()
+    expect(row()).toBe(element)
+  })
+
+  it('has one socket for two components on one conversation, and none when they are gone', async () => {
+    const workspace = createWorkspace()
+    const id = await workspace.createConversation(['one', 'two'])
+    function Count() {
+      return <b>{useMessages(id).messages.length}</b>
+    }
+    const screen = await show(
+      workspace,
+      <>
+        <Count />
+        <Count />
+      </>,
+    )
+    await expect.poll(() => [...document.querySelectorAll('b')].map((b) => b.textContent)).toEqual(['2', '2'])
+    await expect.poll(workspace.countConnections).toBe(1)
+    await screen.unmount()
+    await expect.poll(workspace.countConnections).toBe(0)
+  })
+
+  it('mounted and unmounted a hundred times leaves no socket', async () => {
+    const workspace = createWorkspace()
+    await workspace.createConversation(['one'])
+    for (let count = 0; count < 100; count += 1) {
+      const screen = await show(workspace)
+      await screen.unmount()
+    }
+    await show(workspace)
+    await expect.poll(texts).toEqual(['one'])
+    await expect.poll(workspace.countConnections).toBe(1)
+  })
+
+  it('comes back after the server has cut it off, with what was written meanwhile', async () => {
+    const workspace = createWorkspace()
+    const id = await workspace.createConversation(['before'])
+    await show(workspace)
+    await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    await workspace.disconnect()
+    await workspace.receive(id, 'meanwhile')
+    await expect.poll(texts).toEqual(['before', 'meanwhile'])
+    await workspace.receive(id, 'after')
+    await expect.poll(texts).toEqual(['before', 'meanwhile', 'after'])
+  })
+
+  it('shows a burst of five hundred once each, in order, and stays at the newest', async () => {
+    const workspace = createWorkspace()
+    const id = await workspace.createConversation(['first'])
+    await show(workspace)
+    await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    const sent = Array.from({ length: 500 }, (_, number) => `burst ${number}`)
+    for (let start = 0; start < sent.length; start += 50) {
+      await Promise.all(sent.slice(start, start + 50).map((text) => workspace.receive(id, text)))
+    }
+    await expect.poll(texts).toHaveLength(501)
+    expect(new Set(texts()).size).toBe(501)
+    const log = document.querySelector('[role=log]')
+    expect(Math.abs((log?.scrollHeight ?? 0) - (log?.clientHeight ?? 0) - (log?.scrollTop ?? 0))).toBeLessThan(2)
+  })
+})

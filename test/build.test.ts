@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+let dist = ''
+
+beforeAll(async () => {
+  dist = await mkdtemp(join(tmpdir(), 'dist-'))
+  const tsdown = join(root, 'node_modules/tsdown/dist/run.mjs')
+  const args = [tsdown, '--config', join(root, '.config/tsdown.config.ts'), '--out-dir', dist, '--silent']
+  await promisify(execFile)(process.execPath, args, { cwd: root })
+}, 120_000)
+afterAll(() => rm(dist, { recursive: true, force: true }))
+
+/** The packages that an entry pulls in, through all of its modules. */
+async function externals(entry: string): Promise<readonly string[]> {
+  const packages = new Set<string>()
+  const seen = new Set<string>()
+  const visit = async (file: string): Promise<void> => {
+    if (seen.has(file)) return
+    seen.add(file)
+    const code = await readFile(file, 'utf8')
+    for (const [, specifier = ''] of code.matchAll(/^(?:import|export)\b[^'"]*['"]([^'"]+)['"]/gm)) {
+      if (specifier.startsWith('.')) await visit(join(dirname(file), specifier))
+      else
+        packages.add(
+          specifier.startsWith('node:')
+            ? 'node'
+            : specifier
+                .split('/')
+                .slice(0, specifier.startsWith('@') ? 2 : 1)
+                .join('/'),
+        )
+    }
+  }
+  await visit(join(dist, entry))
+  return [...packages].toSorted()
+}
+
+describe('the build', () => {
+  it('has code and types for every entry of package.json', async () => {
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | Record<string, string>>
+    }
+    const files = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : Object.values(entry)))
+    expect(files.length).toBeGreaterThanOrEqual(6)
+    for (const file of files) expect([file, existsSync(join(dist, file.replace('./dist/', '')))]).toEqual([file, true])
+  })
+
+  it('keeps "use client" in every file with a hook or a component', async () => {
+    const files = (await readdir(join(dist, 'react'))).filter((file) => file.endsWith('.js'))
+    expect(files.length).toBeGreaterThan(10)
+    for (const file of files) expect(await readFile(join(dist, 'react', file), 'utf8')).toMatch(/^"use client"/)
+  })
+
+  it('keeps React out of "./core", and the server out of the browser', async () => {
+    const client = ['@tanstack/query-core', 'jose', 'socket.io-client', 'valibot']
+    expect(await externals('core.js')).toEqual(client)
+    expect(await externals('index.js')).toEqual([...client, '@tanstack/react-query', 'react'].toSorted())
+  })
+
+  it('runs "./core" and "./engine" in bare Node, migrations included', async () => {
+    // From inside the project, so that the packages are found.
+    const place = join(root, 'node_modules/.cache/build-test')
+    const script = `
+      import { cpSync, rmSync } from 'node:fs'
+      rmSync(${JSON.stringify(place)}, { recursive: true, force: true })
+      cpSync(${JSON.stringify(dist)}, ${JSON.stringify(place)}, { recursive: true })
+      const { createEngine } = await import(${JSON.stringify(join(place, 'engine/index.js'))})
+      const { chatEngine, createConversationClient } = await import(${JSON.stringify(join(place, 'core.js'))})
+      const engine = await createEngine()
+      const { url } = await engine.listen()
+      const [{ id }] = await engine.seed('w', [{ messages: [{ text: 'Bom dia!' }] }])
+      const getToken = () => engine.signToken({ workspaceId: 'w', userId: 'u' })
+      const client = createConversationClient({ backends: [chatEngine({ url, getToken })] })
+      const unmount = client.mount()
+      const thread = client.watchMessages(id)
+      while (thread.get().messages.length === 0 || client.connection.get().status !== 'connected') {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      console.log(thread.get().messages[0].text)
+      thread.close()
+      unmount()
+      await new Promise((resolve) => setTimeout(resolve, 150))
+      await engine.close()
+      rmSync(${JSON.stringify(place)}, { recursive: true, force: true })
+    `
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: root })
+    // It ends by itself: nothing is left that would keep a process alive.
+    expect(stdout).toBe('Bom dia!\n')
+  }, 60_000)
+})

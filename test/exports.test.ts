@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import * as core from '../src/core.ts'
+import * as main from '../src/index.ts'
+import * as engine from '../src/engine/index.ts'
+
+/** What is exported is promised: a name comes and goes on purpose only. */
+describe('the entries', () => {
+  it('"./core" exports', () => {
+    expect(Object.keys(core).toSorted()).toEqual([
+      'ConversationError',
+      'WebSocketClient',
+      'chatEngine',
+      'climbStatus',
+      'compareConversations',
+      'compareMessages',
+      'conversationKeys',
+      'createChatEngineJwt',
+      'createChatEngineSocket',
+      'createConversationClient',
+      'getMessageKey',
+      'isUnsent',
+      'isWebSocketEnabled',
+      'mapWebSocketToCoreMessage',
+      'matchesFilter',
+    ])
+  })
+
+  it('"." exports everything of "./core", the providers and the hooks', () => {
+    expect(Object.keys(main).toSorted()).toEqual(
+      [
+        ...Object.keys(core),
+        'ConversationProvider',
+        'WebSocketProvider',
+        'useChatEngineJwt',
+        'useConnection',
+        'useConversation',
+        'useConversationClient',
+        'useConversations',
+        'useMessages',
+        'useSendMessage',
+        'useTyping',
+        'useWebSocket',
+        'useWebSocketContext',
+      ].toSorted(),
+    )
+  })
+
+  it('"./engine" exports', () => {
+    expect(Object.keys(engine).toSorted()).toEqual([
+      'DatabaseError',
+      'Problem',
+      'chatEnginePlugin',
+      'createEngine',
+      'seedDemo',
+    ])
+  })
+})

@@ -1,0 +1,133 @@
+import { fileURLToPath } from 'node:url'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumArgs } from './test/helpers/chromium.mjs'
+import { chatEnginePlugin } from './src/engine/vitePlugin.ts'
+import { SumReporter } from './test/helpers/sumReporter.ts'
+
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < 22) {
+  console.error('This project brings its own Node 24: start its scripts with "npm run …" or "npx …", not directly.')
+  process.exit(1)
+}
+
+const executablePath = process.env['CHROMIUM_PATH']
+/** A new object for every project: Vitest writes into it. */
+const inChromium = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { args: chromiumArgs, ...(executablePath !== undefined && { executablePath }) },
+  }),
+  instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
+})
+
+/** The oldest React that is supported, for the same hook tests. */
+const react18 = (name: string) => fileURLToPath(new URL(`.config/react18/node_modules/${name}`, import.meta.url))
+
+const testingLibraryModule = fileURLToPath(
+  new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url),
+)
+
+export default defineConfig({
+  plugins: [react(), chatEnginePlugin()],
+  test: {
+    reporters: ['default', new SumReporter()],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000, interval: 10 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            'test/{lib,domain,cache,auth,backends,transports,connection,sync,client}/**/*.test.ts',
+            'test/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: ['test/{engine,conformance}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'react-19',
+          environment: 'jsdom',
+          include: ['test/react/**/*.test.tsx'],
+          setupFiles: 'test/helpers/reactSetup.ts',
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: {
+            react: react18('react'),
+            'react-dom': react18('react-dom'),
+            // Its CommonJS build would require the other React past the alias.
+            '@testing-library/react': testingLibraryModule,
+          },
+        },
+        test: {
+          name: 'react-18',
+          environment: 'jsdom',
+          include: ['test/react/**/*.test.tsx'],
+          setupFiles: 'test/helpers/reactSetup.ts',
+          // Only what Vite transforms sees the alias.
+          server: { deps: { inline: [/@testing-library\/react/, /@tanstack\/react-query/] } },
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: [
+            { find: /^react-crm-conversations$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+            {
+              find: /^react-crm-conversations\/core$/,
+              replacement: fileURLToPath(new URL('src/core.ts', import.meta.url)),
+            },
+            {
+              find: /^react-crm-conversations\/engine$/,
+              replacement: fileURLToPath(new URL('src/engine/index.ts', import.meta.url)),
+            },
+          ],
+        },
+        test: {
+          name: 'readme',
+          environment: 'jsdom',
+          include: ['test/readme/*.test.{ts,tsx}'],
+          setupFiles: 'test/helpers/reactSetup.ts',
+          globalSetup: 'test/helpers/readmeSetup.ts',
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', environment: 'node', include: ['test/{e2e,bench}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.tsx'],
+          globalSetup: 'test/helpers/engineSetup.ts',
+          browser: inChromium(),
+        },
+      },
+      {
+        extends: true,
+        plugins: [storybookTest({ configDir: fileURLToPath(new URL('.storybook', import.meta.url)) })],
+        test: { name: 'stories', browser: inChromium() },
+      },
+    ],
+  },
+})
