@@ -21,7 +21,24 @@ export function parseInput<Schema extends v.GenericSchema>(
 
 function toReason(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'it is missing'
+  if (issue.expected === 'never') return 'there is no such field'
   // Rules written for this engine say themselves what they expect; Valibot's own messages quote the value.
-  if (issue.expected === null) return issue.message
-  return issue.expected === 'never' ? 'there is no such field' : `expected ${issue.expected}`
+  if (!issue.message.startsWith('Invalid ')) return issue.message
+  return `expected ${toExpectation(issue)}`
+}
+
+function toExpectation({ type, expected, input, requirement }: v.BaseIssue<unknown>): string {
+  const unit = typeof input === 'string' ? 'characters' : 'entries'
+  switch (type) {
+    case 'min_length':
+      return requirement === 1 ? 'one that is not empty' : `${String(requirement)} ${unit} or more`
+    case 'max_length':
+      return `${String(requirement)} ${unit} at most`
+    case 'min_value':
+      return `${String(requirement)} or more`
+    case 'max_value':
+      return `${String(requirement)} or less`
+    default:
+      return expected ?? 'something else'
+  }
 }
