@@ -6,6 +6,7 @@ export interface TokenClaims {
   readonly issuedAt: number | null
   readonly expiresAt: number | null
   readonly workspaceId: string | null
+  readonly userId: string | null
 }
 
 /**
@@ -21,6 +22,7 @@ export function readTokenClaims(token: unknown): TokenClaims {
       issuedAt: typeof claims.iat === 'number' ? claims.iat : null,
       expiresAt: typeof claims.exp === 'number' ? claims.exp : null,
       workspaceId: typeof workspaceId === 'string' ? workspaceId : null,
+      userId: typeof claims.sub === 'string' ? claims.sub : null,
     }
   } catch {
     throw new ConversationError(
