@@ -148,22 +148,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
     },
     retryMessage: (conversationId, messageId) => required(sync).outbox.retry(conversationId, messageId),
     discardMessage: (messageId) => required(sync).outbox.discard(messageId),
-    markRead: async (conversationId) => {
-      const { writer, inbox } = required(sync)
-      const unreadCount = writer.findConversation(conversationId)?.unreadCount
-      if (unreadCount === 0) return
-      writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
-      const shown = writer.findConversation(conversationId)
-      try {
-        await link?.gateway.markRead(conversationId)
-        // A report came in meanwhile: of before the server knew, or of a message that is unread indeed. It can tell.
-        if (writer.findConversation(conversationId) !== shown) inbox.complete([conversationId])
-      } catch (error) {
-        if (unreadCount !== undefined) writer.changeConversations([{ id: conversationId, unreadCount }])
-        inbox.complete([conversationId])
-        throw error
-      }
-    },
+    markRead: async (conversationId) => required(sync).readMarker.markRead(conversationId),
     updateConversation: async (conversationId, changes) => {
       const { writer } = required(sync)
       const before = writer.findConversation(conversationId)

@@ -5,18 +5,20 @@ import { invalid } from './problem.ts'
  * Checks what came from outside.
  *
  * @param prefix Where in the whole it was found, for the field's path: `entry.0.changes.0.value`.
+ * @param names What the caller calls a field, where it is not the schema's name.
  * @throws {@link Problem} `INVALID_PAYLOAD`, naming the first field that is wrong and the rule, never the value.
  */
 export function parseInput<Schema extends v.GenericSchema>(
   schema: Schema,
   input: unknown,
   prefix = '',
+  names: Readonly<Record<string, string>> = {},
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, input, { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  const path = v.getDotPath(issue)
-  throw invalid([prefix, path].filter(Boolean).join('.') || 'body', toReason(issue))
+  const path = v.getDotPath(issue) ?? ''
+  throw invalid([prefix, names[path] ?? path].filter(Boolean).join('.') || 'body', toReason(issue))
 }
 
 function toReason(issue: v.BaseIssue<unknown>): string {

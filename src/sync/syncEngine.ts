@@ -12,6 +12,7 @@ import { createEventPipeline } from './eventPipeline.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { getOutboxQueue } from './outboxQueue.ts'
+import { createReadMarker, type ReadMarker } from './readMarker.ts'
 import { createThreads, type Threads } from './threads.ts'
 import { createTypingNotifier, type TypingNotifier } from './typingNotifier.ts'
 import { createTypingRegistry, type TypingRegistry } from './typingRegistry.ts'
@@ -28,6 +29,7 @@ export interface SyncEngine {
   readonly threads: Threads
   readonly inbox: Inbox
   readonly outbox: Outbox
+  readonly readMarker: ReadMarker
   readonly typing: TypingRegistry
   readonly typingNotifier: TypingNotifier
   /** Everything that was missed has been fetched in the current connection. */
@@ -176,6 +178,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     threads,
     inbox,
     outbox,
+    readMarker: createReadMarker({ link, writer, complete: inbox.complete }),
     typing,
     typingNotifier,
     isCaughtUp,

@@ -61,7 +61,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
       return {
         tokens,
         transport: createChatEngineSocket({ ...options, url, tokens }),
-        dialect: { decode, encode },
+        dialect: { decode: (frame) => decode(frame, tokens.getUserId()), encode },
         gateway: createGateway({
           url,
           apiPath,
