@@ -22,7 +22,7 @@ export function FakeInbox({ arrange, act, isEmpty = false }: FakeInboxProps): Re
       for (const message of sampleMessages) backend.messages.set(message.id, message)
     }
     arrange?.(backend)
-    return { fake: backend, client: createConversationClient({ backends: [backend.backend] }) }
+    return { fake: backend, client: createConversationClient({ backends: [backend.backend], polling: false }) }
   })
   useEffect(() => {
     const timer = setTimeout(() => act?.(fake), 300)

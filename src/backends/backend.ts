@@ -62,6 +62,8 @@ export type ConversationChanges = Partial<
  * `ConversationError`.
  */
 export interface Gateway {
+  /** The cursor of the history that is older than this message. */
+  readonly toCursor: (message: Pick<Message, 'id' | 'createdAt'>) => string
   readonly listMessages: (request: ListMessagesRequest, options?: CallOptions) => Promise<Page<Message>>
   readonly listConversations: (
     request: ListConversationsRequest,
@@ -99,6 +101,8 @@ export interface BackendSession {
 /** Whom we talk to. Creating one costs nothing and opens nothing, so it may be done during render. */
 export interface Backend {
   readonly name: string
+  /** What carries its messages, in the words of the connection's state. */
+  readonly kind: 'socket' | 'supabase'
   /** Backends with the same key are the same place seen as the same tenant: the provider keeps its client. */
   readonly key: string
   /** `false` when it is not configured in this environment. */

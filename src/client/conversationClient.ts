@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/query-core'
 import type { Backend, ConversationChanges } from '../backends/backend.ts'
 import type { ConversationQuery, ConversationsQuery, MessagesQuery } from '../cache/queryOptions.ts'
 import type { ConnectionState } from '../connection/connectionState.ts'
+import type { PollingOptions } from '../connection/poller.ts'
 import type { MessageDraft } from '../domain/commands.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
@@ -15,8 +16,18 @@ import type { Transport } from '../transports/transport.ts'
 import type { QueryWatch } from './watchQuery.ts'
 
 export interface ConversationClientOptions {
-  /** Whom to talk to, in order of preference. The first that is enabled is used. */
+  /**
+   * Whom to talk to, in order of preference: views of the same data. The first that is up is used; when it comes back
+   * after an outage, it takes over again.
+   */
   readonly backends: readonly Backend[]
+  /**
+   * How often everything is asked for while nothing is live (`intervalMs`, default 5,000), and as a safety net under a
+   * live link (`safetyMs`, default 30,000; 0 turns it off). `false`: never.
+   */
+  readonly polling?: PollingOptions | false | undefined
+  /** A better backend must have been healthy for so long before it is used again, in ms. Default 5,000. */
+  readonly failBackMs?: number | undefined
   /** The application's own TanStack client. Default: one of its own. */
   readonly queryClient?: QueryClient | undefined
   /** Messages per page. Default 50, at most 200. */
@@ -55,7 +66,7 @@ export interface ConversationClient {
   /** A backend is configured in this environment. */
   readonly isEnabled: boolean
   readonly connection: Readable<ConnectionState>
-  /** The live transport; `null` when no backend is enabled. */
+  /** The best backend's transport; `null` when no backend is enabled. */
   readonly transport: Transport | null
   /** Connects with the first mount, disconnects 100 ms after the last unmount. Returns the unmount. */
   readonly mount: () => () => void

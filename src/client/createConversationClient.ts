@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/query-core'
 import { conversationQuery, conversationsQuery, messagesQuery, type CacheSource } from '../cache/queryOptions.ts'
 import { toConnectionState, toInitialConnectionState } from '../connection/connectionState.ts'
-import { createLink } from '../connection/link.ts'
+import { createSupervisor } from '../connection/supervisor.ts'
 import type { ConversationChanges } from '../backends/backend.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
@@ -29,14 +29,15 @@ const NOBODY = createStore<readonly TypingParticipant[]>([])
  */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { backends, messagesPerPage = 50, conversationsPerPage = 30 } = options
-  const backend = backends.find(({ isEnabled }) => isEnabled)
-  const scope = backend?.key ?? 'disabled'
+  const [first, ...others] = backends.filter(({ isEnabled }) => isEnabled)
+  const scope = first ? [first, ...others].map(({ key }) => key).join('\n') : 'disabled'
   // Without timers of its own: an owned cache is bounded by `KEPT_THREADS` and goes when its client goes.
   const ownQueryClient = options.queryClient
     ? null
     : new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } })
   const queryClient = options.queryClient ?? ownQueryClient ?? new QueryClient()
-  const link = backend ? createLink(backend) : null
+  const { polling, failBackMs } = options
+  const link = first ? createSupervisor({ backends: [first, ...others], polling, failBackMs }) : null
   const sync = link ? createSyncEngine({ link, queryClient, scope }) : null
   const hints = createNetworkHints()
   const connection = createStore(toInitialConnectionState(Date.now()))
@@ -46,7 +47,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   const updateConnection = () => {
     const facts = {
-      transport: isStarted ? (link?.state.get() ?? null) : ({ status: 'idle' } as const),
+      link: isStarted ? (link?.state.get() ?? null) : ({ status: 'idle' } as const),
       isCaughtUp: sync?.isCaughtUp.get() ?? false,
       isOnline: hints.isOnline(),
       now: Date.now(),
@@ -113,7 +114,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       }
     },
     reconnect: () => {
-      if (isStarted) link?.transport.retry()
+      if (isStarted) link?.retry()
     },
     watch,
     watchMessages: (conversationId) =>

@@ -1,6 +1,6 @@
 import type { ConversationErrorCode } from '../domain/errors.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
-import type { TransportState } from '../transports/transport.ts'
+import type { LinkState, TransportKind } from './linkState.ts'
 
 /**
  * - `idle`: no component asks for a connection.
@@ -8,7 +8,7 @@ import type { TransportState } from '../transports/transport.ts'
  * - `connected`: live, and nothing is missing.
  * - `catching-up`: live again; what was missed is being fetched.
  * - `reconnecting`: the line dropped; it is being tried again and again.
- * - `offline`: the computer itself has no network.
+ * - `offline`: nothing can be reached: the computer has no network, or not even a request gets through.
  * - `unauthorized`: nobody is signed in, or not for this workspace.
  * - `failed`: no backend is enabled.
  */
@@ -25,10 +25,10 @@ export type ConnectionStatus =
 export interface ConnectionState {
   readonly status: ConnectionStatus
   /** What carries the messages right now. */
-  readonly transport: 'socket' | null
+  readonly transport: TransportKind | null
   /** Since when the status is what it is; this side's clock. */
   readonly since: IsoTimestamp
-  /** Why it is not connected. */
+  /** Why it is not connected, or not by the best way. */
   readonly reason: ConversationErrorCode | null
   /** When everything was last known to be complete; this side's clock. */
   readonly lastSyncedAt: IsoTimestamp | null
@@ -41,7 +41,7 @@ export interface ConnectionState {
 /** What the state is derived from. */
 export interface ConnectionFacts {
   /** `null`: no backend is enabled. */
-  readonly transport: TransportState | null
+  readonly link: LinkState | null
   /** Everything that was missed has been fetched in the current connection. */
   readonly isCaughtUp: boolean
   /** The platform's word; only a clear `false` means anything. */
@@ -67,10 +67,10 @@ export function toInitialConnectionState(now: number): ConnectionState {
 export function toConnectionState(previous: ConnectionState, facts: ConnectionFacts): ConnectionState {
   const now = new Date(facts.now).toISOString()
   const status = toStatus(previous, facts)
-  const { transport } = facts
+  const { link } = facts
   const next: ConnectionState = {
     status,
-    transport: transport?.status === 'connected' ? 'socket' : null,
+    transport: link?.status === 'connected' ? link.transport : null,
     since: status === previous.status ? previous.since : now,
     reason: toReason(facts),
     // A live link is complete until the moment it is lost, so both edges of `connected` set the mark.
@@ -79,20 +79,20 @@ export function toConnectionState(previous: ConnectionState, facts: ConnectionFa
         ? now
         : previous.lastSyncedAt,
     isStale: status !== 'connected',
-    retryAt: transport?.status === 'waiting' ? new Date(transport.retryAt).toISOString() : null,
+    retryAt: link?.status === 'waiting' && link.retryAt !== null ? new Date(link.retryAt).toISOString() : null,
   }
   const isSame = (Object.keys(next) as (keyof ConnectionState)[]).every((key) => next[key] === previous[key])
   return isSame ? previous : next
 }
 
-function toStatus(previous: ConnectionState, { transport, isCaughtUp, isOnline }: ConnectionFacts): ConnectionStatus {
-  if (transport === null) return 'failed'
-  switch (transport.status) {
+function toStatus(previous: ConnectionState, { link, isCaughtUp, isOnline }: ConnectionFacts): ConnectionStatus {
+  if (link === null) return 'failed'
+  switch (link.status) {
     case 'idle':
       return 'idle'
     case 'connecting':
     case 'waiting':
-      if (!isOnline) return 'offline'
+      if (!isOnline || (link.status === 'waiting' && link.isUnreachable)) return 'offline'
       return previous.lastSyncedAt === null ? 'connecting' : 'reconnecting'
     case 'connected':
       return isCaughtUp ? 'connected' : 'catching-up'
@@ -101,15 +101,16 @@ function toStatus(previous: ConnectionState, { transport, isCaughtUp, isOnline }
   }
 }
 
-function toReason({ transport }: ConnectionFacts): ConversationErrorCode | null {
-  if (transport === null) return 'disabled'
-  switch (transport.status) {
+function toReason({ link }: ConnectionFacts): ConversationErrorCode | null {
+  if (link === null) return 'disabled'
+  switch (link.status) {
     case 'waiting':
     case 'unauthorized':
-      return transport.error.code
+      return link.error.code
+    case 'connected':
+      return link.reason
     case 'idle':
     case 'connecting':
-    case 'connected':
       return null
   }
 }

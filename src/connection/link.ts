@@ -5,6 +5,7 @@ import type { Command } from '../domain/commands.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createStore, type Readable } from '../lib/store.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import { GREETING_GRACE_MS } from '../transports/rooms.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from '../transports/transport.ts'
 
@@ -16,6 +17,7 @@ export interface Link {
   readonly gateway: Gateway
   readonly tokens: TokenSource
   readonly transport: Transport
+  readonly kind: 'socket' | 'supabase'
   readonly open: () => void
   readonly close: () => void
   /** Asks for a conversation's events, through every reconnect, until the undo is called. Counted. */
@@ -35,8 +37,13 @@ export function createLink(backend: Backend): Link {
   const state = createStore<TransportState>(transport.state.get())
   let greetingTimer: ReturnType<typeof setTimeout> | undefined
   let isGreeted = false
+  const heartbeat = createHeartbeat({
+    ping: (timeoutMs) => transport.send(dialect.encode({ type: 'ping' }), { timeoutMs }),
+    onDead: transport.reset.bind(transport),
+  })
 
   const onFrame = (frame: Frame) => {
+    heartbeat.noteTraffic()
     const events = dialect.decode(frame)
     for (const event of events) handleSession(event)
     for (const listener of [...listeners]) listener(events)
@@ -58,6 +65,7 @@ export function createLink(backend: Backend): Link {
     clearTimeout(greetingTimer)
     isGreeted = true
     setCapabilities(announced)
+    if (announced.includes('ping')) heartbeat.start()
     // The greeting may be delivered before the connection itself is announced.
     if (transport.state.get().status === 'connected') state.set(transport.state.get())
   }
@@ -65,7 +73,10 @@ export function createLink(backend: Backend): Link {
   const onState = () => {
     clearTimeout(greetingTimer)
     const next = transport.state.get()
-    if (next.status !== 'connected') isGreeted = false
+    if (next.status !== 'connected') {
+      isGreeted = false
+      heartbeat.stop()
+    }
     if (next.status !== 'connected' || isGreeted) state.set(next)
     else greetingTimer = setTimeout(() => greeted([]), GREETING_GRACE_MS)
   }
@@ -76,6 +87,7 @@ export function createLink(backend: Backend): Link {
     gateway,
     tokens,
     transport,
+    kind: backend.kind,
     open: () => {
       if (stops.length > 0) return
       stops = [
@@ -92,6 +104,7 @@ export function createLink(backend: Backend): Link {
     },
     close: () => {
       transport.disconnect()
+      heartbeat.stop()
       clearTimeout(greetingTimer)
       for (const stop of stops) stop()
       stops = []

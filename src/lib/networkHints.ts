@@ -5,6 +5,8 @@ export type NetworkHint = 'online' | 'offline' | 'visible'
 export interface NetworkHints {
   /** `false` only when the platform is sure that there is no network. */
   readonly isOnline: () => boolean
+  /** `false` only when the platform says that the page is hidden. */
+  readonly isVisible: () => boolean
   /** Calls back when the network comes or goes, and when the page becomes visible or returns from the back/forward cache. */
   readonly subscribe: (listener: (hint: NetworkHint) => void) => () => void
 }
@@ -13,6 +15,7 @@ export interface NetworkHints {
 export function createNetworkHints(): NetworkHints {
   return {
     isOnline: () => globalThis.navigator?.onLine !== false,
+    isVisible: () => globalThis.document?.visibilityState !== 'hidden',
     subscribe: (listener) => {
       // Held on to: where a test's page is taken down before us, the global ones are gone when the undo is called.
       const target: Partial<EventTarget> = globalThis.window ?? globalThis

@@ -1,7 +1,7 @@
 import type { ListConversationsRequest } from '../backends/backend.ts'
 import type { CacheWriter, InboxSummary } from '../cache/cacheWriter.ts'
 import { changeConversations, type ConversationPage } from '../cache/conversationData.ts'
-import type { Link } from '../connection/link.ts'
+import type { Connection } from '../connection/supervisor.ts'
 import { mergeConversation, toConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
@@ -10,7 +10,7 @@ import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import { createTimers } from '../lib/timers.ts'
 
 export interface InboxOptions {
-  readonly link: Link
+  readonly link: Connection
   readonly writer: CacheWriter
   /** Told whenever `isCaughtUp` may have changed. */
   readonly onProgress: () => void
@@ -22,6 +22,8 @@ export interface Inbox {
   readonly loadConversation: (id: ConversationId, signal: AbortSignal) => Promise<Conversation>
   /** Asks for conversations of which an event did not say everything; many events, one request each. */
   readonly complete: (ids: readonly ConversationId[]) => void
+  /** Fetches what may have been missed; rejects when it could not. `isLive`: a live link feeds what nobody looks at too. */
+  readonly catchUp: (options: { readonly isLive: boolean }) => Promise<void>
   readonly isCaughtUp: () => boolean
   readonly linkUp: () => void
   readonly linkDown: () => void
@@ -44,11 +46,14 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   let isCaughtUp = false
   let watermark: IsoTimestamp | null = null
 
-  const recoverOnce = async (signal: AbortSignal) => {
-    const canAsk = watermark !== null && link.capabilities.get().has('changes')
+  const recoverOnce = async (signal: AbortSignal, { isLive }: { readonly isLive: boolean }) => {
+    const canAsk = watermark !== null && link.getCapabilities().has('changes')
     const next = canAsk && watermark !== null ? await readChanges(watermark, signal) : null
     if (next !== null) watermark = next
-    else await readAgain(signal)
+    else {
+      if (!isLive) writer.dropIdleConversations()
+      await readAgain(signal)
+    }
   }
 
   const readChanges = async (from: IsoTimestamp, signal: AbortSignal): Promise<IsoTimestamp | null> => {
@@ -68,7 +73,6 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
 
   /** Everything somebody looks at, from its beginning; what nobody looks at is read when somebody does. */
   const readAgain = async (signal: AbortSignal) => {
-    writer.dropIdleConversations()
     let next: IsoTimestamp | null = null
     const seen = new Set<ConversationId>()
     for (const inbox of writer.listInboxes()) {
@@ -113,7 +117,7 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
     const backoff = createBackoff()
     while (!signal.aborted) {
       try {
-        await recoverOnce(signal)
+        await recoverOnce(signal, { isLive: false })
         if (signal.aborted) return
         isCaughtUp = true
         onProgress()
@@ -191,6 +195,11 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
         (conversation, reports) => reports.filter((report) => report.id === id).reduce(mergeConversation, conversation),
       ),
     complete,
+    catchUp: async (options) => {
+      const signal = session?.signal
+      if (signal === undefined) throw new ConversationError('disconnected', 'unable to catch up; nothing is live.')
+      await recoverOnce(signal, options)
+    },
     isCaughtUp: () => isCaughtUp,
     linkUp: () => {
       endSession()

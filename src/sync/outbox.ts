@@ -1,6 +1,6 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
-import type { Link } from '../connection/link.ts'
+import type { Connection } from '../connection/supervisor.ts'
 import type { MessageDraft } from '../domain/commands.ts'
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
@@ -16,7 +16,7 @@ import type { OutboxEntry, OutboxQueue } from './outboxQueue.ts'
 import { isOfUnknownFate, isSameText, toUnknownFate } from './unknownFate.ts'
 
 export interface OutboxOptions {
-  readonly link: Link
+  readonly link: Connection
   readonly writer: CacheWriter
   readonly queue: OutboxQueue
   /** Who is sending, as far as the server has said. */
@@ -86,7 +86,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entry.settled.reject(error)
   }
 
-  const hasIdempotency = () => link.capabilities.get().has('idempotency')
+  const hasIdempotency = () => link.getCapabilities().has('idempotency')
   /** Without idempotency a send that is cut off may arrive twice if it is repeated: then only a good line will do. */
   const canSend = () => isStarted && (hasIdempotency() || link.state.get().status === 'connected')
 

@@ -1,9 +1,9 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
-import type { Link } from '../connection/link.ts'
+import type { Connection } from '../connection/supervisor.ts'
 import type { ConversationId } from '../domain/ids.ts'
 
 export interface ReadMarkerOptions {
-  readonly link: Link
+  readonly link: Connection
   readonly writer: CacheWriter
   /** Asks the backend how a conversation stands. */
   readonly complete: (ids: readonly ConversationId[]) => void

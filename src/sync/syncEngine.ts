@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/query-core'
 import { createCacheWriter, type CacheWriter } from '../cache/cacheWriter.ts'
 import { conversationKeys } from '../cache/keys.ts'
-import type { Link } from '../connection/link.ts'
+import type { Connection } from '../connection/supervisor.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId, UserId } from '../domain/ids.ts'
 import type { Participant } from '../domain/participant.ts'
@@ -18,7 +18,7 @@ import { createTypingNotifier, type TypingNotifier } from './typingNotifier.ts'
 import { createTypingRegistry, type TypingRegistry } from './typingRegistry.ts'
 
 export interface SyncEngineOptions {
-  readonly link: Link
+  readonly link: Connection
   readonly queryClient: QueryClient
   readonly scope: string
 }
@@ -51,14 +51,15 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const writer = createCacheWriter(queryClient, scope)
   const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }
-  let isLinkUp = false
+  /** The epoch of what is live; `null` while nothing is. */
+  let epoch: number | null = null
   let rejections: 'none' | 'paused' | 'again' = 'none'
 
   const onProgress = () => {
-    if (!isLinkUp) return
+    if (epoch === null) return
     const isComplete = threads.isCaughtUp() && inbox.isCaughtUp()
     // Only now has the line proven itself: a server that dies on every catch-up is not hammered.
-    if (isComplete && !isCaughtUp.get()) link.transport.confirmHealthy()
+    if (isComplete && !isCaughtUp.get()) link.confirmHealthy()
     isCaughtUp.set(isComplete)
   }
   const inbox = createInbox({ link, writer, onProgress })
@@ -72,7 +73,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     link,
     writer,
     queue,
-    getSender: () => ({ ...sender, id: sender.id ?? link.tokens.getUserId() }),
+    getSender: () => ({ ...sender, id: sender.id ?? link.getUserId() }),
     deliver: (message) => pipeline.deliver(message),
     recover: (conversationId) => {
       const canTell = threads.isWatched(conversationId) && writer.getMessages(conversationId) !== undefined
@@ -145,17 +146,19 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   }
 
   const onLinkState = () => {
-    const isUp = link.state.get().status === 'connected'
-    if (isUp === isLinkUp) return
-    isLinkUp = isUp
+    const state = link.state.get()
+    const next = state.status === 'connected' ? state.epoch : null
+    if (next === epoch) return
+    const wasUp = epoch !== null
+    epoch = next
     isCaughtUp.set(false)
-    if (!isUp) {
+    if (wasUp) {
       threads.linkDown()
       inbox.linkDown()
-      return
     }
+    if (next === null) return
     // A base server does not say who is connected; its token does.
-    if (link.capabilities.get().size === 0) setOwner(link.tokens.getUserId())
+    if (link.getCapabilities().size === 0) setOwner(link.getUserId())
     threads.linkUp()
     inbox.linkUp()
     outbox.wake()
@@ -167,6 +170,9 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     })
   }
 
+  link.setCatchUp(async (options) => {
+    await Promise.all([threads.catchUp(), inbox.catchUp(options)])
+  })
   link.state.subscribe(onLinkState)
   link.onEvents((events) => {
     events.forEach(handle)

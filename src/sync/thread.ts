@@ -1,11 +1,12 @@
 import type { Page } from '../backends/backend.ts'
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList, type MessagePage } from '../cache/messageData.ts'
-import type { Link } from '../connection/link.ts'
+import type { Connection } from '../connection/supervisor.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createDeferred, type Deferred } from '../lib/deferred.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import type { Timers } from '../lib/timers.ts'
 import type { EventPipeline } from './eventPipeline.ts'
@@ -13,7 +14,7 @@ import { recoverThread, toMark, type Mark } from './recoverThread.ts'
 
 export interface ThreadOptions {
   readonly conversationId: ConversationId
-  readonly link: Link
+  readonly link: Connection
   readonly writer: CacheWriter
   readonly pipeline: EventPipeline
   readonly timers: Timers
@@ -35,6 +36,8 @@ export interface Thread {
   readonly loadPage: (cursor: string | null, limit: number, signal: AbortSignal) => Promise<MessagePage>
   /** Something may have been missed: fetch it. */
   readonly recover: () => void
+  /** The same; resolves when it was fetched, rejects at the first failure. At once where nothing is loaded. */
+  readonly catchUp: () => Promise<void>
   /** Something may have been missed: remember from where, and fetch it with the next `recover`. */
   readonly suspect: () => void
   /** It was on screen when the line came up, and does not have all it missed yet. */
@@ -76,6 +79,16 @@ export function createThread(options: ThreadOptions): Thread {
   const isLoaded = () => writer.getMessages(conversationId) !== undefined
   const isComplete = () => served === wanted
 
+  const waiters = new Set<{ readonly reason: number; readonly done: Deferred<void> }>()
+  const tell = (error: unknown) => {
+    for (const waiter of waiters) {
+      if (error === null && waiter.reason > served) continue
+      waiters.delete(waiter)
+      if (error === null) waiter.done.resolve(undefined)
+      else waiter.done.reject(error)
+    }
+  }
+
   const setPending = (next: boolean) => {
     if (isPending === next) return
     isPending = next
@@ -99,7 +112,7 @@ export function createThread(options: ThreadOptions): Thread {
       conversationId,
       gateway: link.gateway,
       writer,
-      watermark: link.capabilities.get().has('changes') ? watermark : null,
+      watermark: link.getCapabilities().has('changes') ? watermark : null,
       mark,
       signal,
       apply: (messages) => {
@@ -114,6 +127,7 @@ export function createThread(options: ThreadOptions): Thread {
     mark = null
     assumedMark = isAssumed ? next.mark : null
     served = reason
+    tell(null)
     onRecovered()
   }
 
@@ -125,6 +139,7 @@ export function createThread(options: ThreadOptions): Thread {
       try {
         await recoverOnce(signal)
       } catch (error) {
+        tell(error)
         if (isHopeless(error)) {
           served = reason
           onRecovered()
@@ -135,6 +150,7 @@ export function createThread(options: ThreadOptions): Thread {
         }
       }
     }
+    if (!isComplete()) tell(new ConversationError('aborted', 'the catch-up was given up'))
     if (!signal.aborted && !isComplete()) onRecovered()
   }
 
@@ -237,6 +253,15 @@ export function createThread(options: ThreadOptions): Thread {
       return { ...completed, messages: [...completed.messages, ...unsent] }
     },
     recover,
+    catchUp: async () => {
+      if (getSession() === null) throw new ConversationError('disconnected', 'unable to catch up; nothing is live.')
+      if (!isLoaded()) return
+      suspect()
+      const done = createDeferred<void>()
+      waiters.add({ reason: wanted, done })
+      catchUp()
+      await done.promise
+    },
     suspect,
     isPending: () => isPending,
     joined: (acknowledged) => {

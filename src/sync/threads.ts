@@ -18,6 +18,8 @@ export interface Threads {
   readonly recoverAll: () => void
   /** Remembers from where any watched conversation may have missed something, for a later `recoverAll`. */
   readonly suspectAll: () => void
+  /** The same, told when it is done; rejects when it could not be. */
+  readonly catchUp: () => Promise<void>
   readonly isCaughtUp: () => boolean
   readonly linkUp: () => void
   readonly linkDown: () => void
@@ -61,6 +63,10 @@ export function createThreads({ getUnsent, onRecovered, ...options }: ThreadsOpt
     },
     suspectAll: () => {
       for (const thread of threads.values()) if (thread.isWatched()) thread.suspect()
+    },
+    catchUp: async () => {
+      const watched = [...threads.values()].filter((thread) => thread.isWatched())
+      await Promise.all(watched.map((thread) => thread.catchUp()))
     },
     isCaughtUp: () => [...threads.values()].every((thread) => !thread.isPending()),
     linkUp: () => {

@@ -105,6 +105,7 @@ export function createFakeBackend({
   }
 
   const gateway: Gateway = {
+    toCursor: ({ id }) => id,
     listMessages: (request) =>
       call('listMessages', request, () => {
         const all = [...messages.values()]
@@ -185,6 +186,7 @@ export function createFakeBackend({
   return {
     backend: {
       name: 'fake',
+      kind: 'socket',
       key: 'fake',
       isEnabled: true,
       start: () => {

@@ -89,6 +89,13 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     retry: () => {
       if (isLineUp && state.get().status === 'waiting') up()
     },
+    reset: () => {
+      if (!isConnected()) return
+      joined.clear()
+      rooms.disconnected()
+      waitForLine()
+      if (isLineUp) up()
+    },
     confirmHealthy: () => {
       confirmations += 1
     },

@@ -37,6 +37,8 @@ export interface Transport {
   readonly disconnect: () => void
   /** Tries at once instead of waiting. */
   readonly retry: () => void
+  /** Drops a connection that looks open and is dead, and makes another. Does nothing when there is none. */
+  readonly reset: () => void
   /** The link has proven itself (a catch-up succeeded): the next failure waits the shortest time again. */
   readonly confirmHealthy: () => void
   /** Tells, once per connection, whether this server acknowledges what it is sent. */

@@ -114,6 +114,18 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     this.#attempt()
   }
 
+  /** Drops a connection that looks open and does not answer, and makes another. */
+  reset(): void {
+    if (this.#state.get().status !== 'connected') return
+    this.#run += 1
+    // Said by this side, so that the socket's own `disconnect` event has nothing to add.
+    this.#socket?.disconnect()
+    this.#rooms.disconnected()
+    this.#wait(
+      new ConversationError('timeout', 'the connection was lost; the server does not answer. Connecting again.'),
+    )
+  }
+
   confirmHealthy(): void {
     this.#backoff.reset()
   }

@@ -3,10 +3,10 @@ import { createConversationClient } from '../../src/client/createConversationCli
 import type { ConversationClient } from '../../src/client/conversationClient.ts'
 import { createFakeBackend, type FakeBackend, type FakeBackendOptions } from '../../src/testing/fakeBackend.ts'
 
-/** A mounted client over the fake backend; unmounted when the test ends. */
+/** A mounted client over the fake backend, without polling; unmounted when the test ends. */
 export function startFakeClient(options: FakeBackendOptions = {}): { fake: FakeBackend; client: ConversationClient } {
   const fake = createFakeBackend(options)
-  const client = createConversationClient({ backends: [fake.backend] })
+  const client = createConversationClient({ backends: [fake.backend], polling: false })
   onTestFinished(client.mount())
   return { fake, client }
 }

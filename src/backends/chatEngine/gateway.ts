@@ -37,6 +37,7 @@ export function createGateway({ url, apiPath, tokens, fetch, hasCapability }: Ga
   }
 
   return {
+    toCursor: ({ id }) => id,
     listMessages: async ({ conversationId, cursor, limit }, { signal } = {}) => {
       const body = await request({
         what: 'load the messages',

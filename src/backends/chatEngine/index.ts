@@ -50,6 +50,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
   }
   return {
     name: 'chatEngine',
+    kind: 'socket',
     key: toKey(options),
     isEnabled,
     start: () => {

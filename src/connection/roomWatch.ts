@@ -1,0 +1,63 @@
+import type { ConversationId } from '../domain/ids.ts'
+import type { Link } from './link.ts'
+
+/** Which conversations are wanted, and on which links they are live. */
+export interface RoomWatch {
+  /** Counted. Returns the undo. */
+  readonly watch: (room: ConversationId) => () => void
+  readonly rooms: () => readonly ConversationId[]
+  /** Subscribes everything that is wanted on a link that was opened. */
+  readonly attach: (link: Link) => void
+  readonly detach: (link: Link) => void
+  /** The link has said what became of the conversation: it flows, or is refused. */
+  readonly settled: (link: Link, room: ConversationId, acknowledged: boolean | null) => void
+  /** The line is gone, and with it every subscription. */
+  readonly forget: (link: Link) => void
+  readonly isComplete: (link: Link) => boolean
+  /** What flows on a link; `true`: confirmed, `false`: only assumed. */
+  readonly joined: (link: Link) => readonly (readonly [ConversationId, boolean])[]
+}
+
+export function createRoomWatch(): RoomWatch {
+  const counts = new Map<ConversationId, number>()
+  const undos = new Map<Link, Map<ConversationId, () => void>>()
+  const settled = new Map<Link, Map<ConversationId, boolean | null>>()
+
+  const release = (room: ConversationId) => {
+    counts.delete(room)
+    for (const [link, rooms] of undos) {
+      rooms.get(room)?.()
+      rooms.delete(room)
+      settled.get(link)?.delete(room)
+    }
+  }
+  return {
+    watch: (room) => {
+      const count = counts.get(room) ?? 0
+      counts.set(room, count + 1)
+      if (count === 0) for (const [link, rooms] of undos) rooms.set(room, link.watch(room))
+      return () => {
+        const left = (counts.get(room) ?? 1) - 1
+        if (left > 0) counts.set(room, left)
+        else release(room)
+      }
+    },
+    rooms: () => [...counts.keys()],
+    attach: (link) => {
+      settled.set(link, new Map())
+      undos.set(link, new Map([...counts.keys()].map((room) => [room, link.watch(room)])))
+    },
+    detach: (link) => {
+      for (const undo of undos.get(link)?.values() ?? []) undo()
+      undos.delete(link)
+      settled.delete(link)
+    },
+    settled: (link, room, acknowledged) => void settled.get(link)?.set(room, acknowledged),
+    forget: (link) => settled.get(link)?.clear(),
+    isComplete: (link) => [...counts.keys()].every((room) => settled.get(link)?.has(room) === true),
+    joined: (link) =>
+      [...(settled.get(link) ?? [])].flatMap(([room, acknowledged]) =>
+        acknowledged === null ? [] : [[room, acknowledged] as const],
+      ),
+  }
+}

@@ -1,0 +1,117 @@
+import type { Gateway, Page } from '../backends/backend.ts'
+import { ConversationError } from '../domain/errors.ts'
+import type { Message } from '../domain/message.ts'
+
+export interface GatewayRoute {
+  readonly gateway: Gateway
+  /** A repeated send with the same client id is one message there. */
+  readonly isIdempotent: () => boolean
+}
+
+/** What did not get through is tried elsewhere; what was refused would be refused there too. */
+const PASSING = new Set(['network_error', 'timeout', 'server_error', 'disconnected', 'unauthorized', 'rate_limited'])
+/** Of these nothing was taken, so that sending elsewhere cannot make a second message. */
+const NOT_TAKEN = new Set(['disconnected', 'unauthorized', 'rate_limited'])
+/** One that has just failed is asked last for so long. */
+const DEMOTED_MS = 10_000
+
+/** Where a cursor came from, and the message it stands behind: with that, any other backend can go on. */
+interface RoutedCursor {
+  readonly route: number
+  readonly cursor: string
+  readonly behind: Pick<Message, 'id' | 'createdAt'> | null
+}
+
+/**
+ * One gateway over several backends of the same data: asks the one that is live, and the next one when that does not get
+ * through. History goes on from wherever it was begun.
+ *
+ * @param getPreferred The index of the live backend; `null` when none is.
+ */
+export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferred: () => number | null): Gateway {
+  const failedAt = routes.map(() => -Infinity)
+
+  const getOrder = (): readonly number[] => {
+    const preferred = getPreferred()
+    const rank = (index: number) =>
+      (Date.now() - (failedAt[index] ?? 0) < DEMOTED_MS ? 100 : 0) + (index === preferred ? -1 : index)
+    return routes.map((_, index) => index).toSorted((a, b) => rank(a) - rank(b))
+  }
+
+  const ask = async <Answer>(
+    order: readonly number[],
+    run: (gateway: Gateway, index: number) => Promise<Answer>,
+    mayGoOn: (error: ConversationError, from: number, to: number) => boolean = () => true,
+  ): Promise<Answer> => {
+    let failure: unknown = new ConversationError('disabled', 'unable to ask; no backend is enabled.')
+    for (const [position, index] of order.entries()) {
+      const route = routes[index]
+      if (route === undefined) continue
+      try {
+        const answer = await run(route.gateway, index)
+        failedAt[index] = -Infinity
+        return answer
+      } catch (error) {
+        // The first failure says what is wrong; that the others could not help adds nothing.
+        if (position === 0) failure = error
+        const next = order[position + 1]
+        if (!(error instanceof ConversationError) || !PASSING.has(error.code)) throw error
+        failedAt[index] = Date.now()
+        if (next === undefined || !mayGoOn(error, index, next)) throw failure
+      }
+    }
+    throw failure
+  }
+
+  const toRouted = <Item>(page: Page<Item>, route: number, behind: RoutedCursor['behind']): Page<Item> => {
+    if (page.nextCursor === null) return page
+    const cursor: RoutedCursor = { route, cursor: page.nextCursor, behind }
+    return { ...page, nextCursor: JSON.stringify(cursor) }
+  }
+  /** Pages of changes hang together: they come from one backend, or the window is asked for anew. */
+  const pinned = async <Item>(
+    cursor: string | null,
+    run: (gateway: Gateway, cursor: string | null) => Promise<Page<Item>>,
+  ): Promise<Page<Item>> => {
+    const known = readCursor(cursor)
+    const order = known === null ? getOrder() : [known.route]
+    return ask(order, async (gateway, index) => toRouted(await run(gateway, known?.cursor ?? null), index, null))
+  }
+
+  const canRepeat = (error: ConversationError, from: number, to: number) =>
+    NOT_TAKEN.has(error.code) || (routes[from]?.isIdempotent() === true && routes[to]?.isIdempotent() === true)
+
+  return {
+    toCursor: (message) => JSON.stringify({ route: -1, cursor: '', behind: message } satisfies RoutedCursor),
+    listMessages: async (request, options) => {
+      const known = readCursor(request.cursor)
+      return ask(getOrder(), async (gateway, index) => {
+        const elsewhere = known?.behind ? gateway.toCursor(known.behind) : null
+        const cursor = known?.route === index ? known.cursor : elsewhere
+        const page = await gateway.listMessages({ ...request, cursor }, options)
+        const oldest = page.items.at(-1)
+        return toRouted(page, index, oldest ? { id: oldest.id, createdAt: oldest.createdAt } : null)
+      })
+    },
+    listMessageChanges: (request, options) =>
+      pinned(request.cursor, (gateway, cursor) => gateway.listMessageChanges({ ...request, cursor }, options)),
+    listConversationChanges: (request, options) =>
+      pinned(request.cursor, (gateway, cursor) => gateway.listConversationChanges({ ...request, cursor }, options)),
+    listConversations: (request, options) => ask(getOrder(), (gateway) => gateway.listConversations(request, options)),
+    getConversation: (id, options) => ask(getOrder(), (gateway) => gateway.getConversation(id, options)),
+    sendMessage: (message, options) => ask(getOrder(), (gateway) => gateway.sendMessage(message, options), canRepeat),
+    markRead: (id, options) => ask(getOrder(), (gateway) => gateway.markRead(id, options)),
+    updateConversation: (id, changes, options) =>
+      ask(getOrder(), (gateway) => gateway.updateConversation(id, changes, options)),
+  }
+}
+
+/** Cursors of this file only; what a list made itself (a page cut in two) names a message. */
+function readCursor(cursor: string | null): RoutedCursor | null {
+  if (cursor === null) return null
+  try {
+    return JSON.parse(cursor) as RoutedCursor
+  } catch {
+    return { route: 0, cursor, behind: null }
+  }
+}
