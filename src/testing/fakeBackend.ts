@@ -13,6 +13,10 @@ export interface FakeBackendOptions {
   /** What the server announces. Default: everything. `[]`: a base server. */
   readonly capabilities?: readonly Capability[]
   readonly userId?: string
+  /** Default `socket`. */
+  readonly kind?: Backend['kind']
+  /** Another fake whose data this one shows too: two ways to one database. */
+  readonly over?: FakeBackend
 }
 
 /** A backend in memory, with the hands on its faults. */
@@ -33,6 +37,10 @@ export interface FakeBackend {
   readonly failNext: (method: keyof Gateway, error: ConversationError, options?: { readonly after?: boolean }) => void
   /** The next call of this method has its answer ready at once but delivers it only when the returned function is called. */
   readonly holdNext: (method: keyof Gateway) => () => void
+  /** `false`: no request gets through, and none is carried out. */
+  readonly setReachable: (isReachable: boolean) => void
+  /** The line is open and dead: nothing comes, nothing is answered. For connections that are up now. */
+  readonly freeze: () => void
 }
 
 const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping']
@@ -40,9 +48,12 @@ const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'au
 export function createFakeBackend({
   capabilities = EVERYTHING,
   userId = 'user-1',
+  kind = 'socket',
+  over,
 }: FakeBackendOptions = {}): FakeBackend {
-  const messages = new Map<string, Message>()
-  const conversations = new Map<string, Conversation>()
+  const messages = over?.messages ?? new Map<string, Message>()
+  const conversations = over?.conversations ?? new Map<string, Conversation>()
+  let isReachable = true
   const calls: { method: keyof Gateway; request: unknown }[] = []
   const failures: { method: keyof Gateway; error: ConversationError; after: boolean }[] = []
   const holds: { method: keyof Gateway; released: Promise<void> }[] = []
@@ -86,6 +97,7 @@ export function createFakeBackend({
     calls.push({ method, request })
     const failure = take(failures, method)
     const hold = take(holds, method)
+    if (!isReachable) throw new ConversationError('network_error', 'the server could not be reached')
     if (failure && !failure.after) throw failure.error
     const answer = run()
     await (hold?.released ?? Promise.resolve())
@@ -185,9 +197,9 @@ export function createFakeBackend({
 
   return {
     backend: {
-      name: 'fake',
-      kind: 'socket',
-      key: 'fake',
+      name: `fake ${kind}`,
+      kind,
+      key: kind === 'socket' ? 'fake' : `fake ${kind}`,
       isEnabled: true,
       start: () => {
         const tokens = createChatEngineJwt({ getToken: () => FAKE_TOKEN })
@@ -216,6 +228,10 @@ export function createFakeBackend({
       announce({ type: 'conversation.changed', patch: stored })
     },
     announce,
+    setReachable: (next) => {
+      isReachable = next
+    },
+    freeze: transport.freeze,
     failNext: (method, error, { after = false } = {}) => {
       failures.push({ method, error, after })
     },

@@ -15,6 +15,8 @@ export interface FakeTransport extends Transport {
   /** The line breaks; it stays broken until `restore`. */
   readonly drop: () => void
   readonly restore: () => void
+  /** The line stays open and is dead: nothing comes through, and nothing is answered. */
+  readonly freeze: () => void
   /** Brings events to the other side, if the line is up. */
   readonly deliver: (events: readonly DomainEvent[]) => void
   readonly isJoined: (room: string) => boolean
@@ -32,16 +34,21 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   const joined = new Set<string>()
   const sent: Frame[] = []
   let isLineUp = true
+  let isFrozen = false
   let epoch = 0
   let confirmations = 0
 
   const isConnected = () => state.get().status === 'connected'
   const deliver = (events: readonly DomainEvent[]) => {
-    if (!isConnected()) return
+    if (!isConnected() || isFrozen) return
     for (const listener of [...frameListeners]) listener({ name: 'events', payload: structuredClone(events) })
   }
-  const send: Transport['send'] = async (frame) => {
+  const send: Transport['send'] = async (frame, { timeoutMs } = {}) => {
     if (!isConnected()) throw new ConversationError('disconnected', 'unable to send; the connection is down.')
+    if (isFrozen && timeoutMs !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, timeoutMs))
+      throw new ConversationError('timeout', 'unable to send; the server did not answer in time.')
+    }
     sent.push(frame)
     return { ok: true }
   }
@@ -59,6 +66,7 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   })
   const up = () => {
     epoch += 1
+    isFrozen = false
     state.set({ status: 'connected', epoch })
     rooms.connected()
     const event = greeting()
@@ -125,6 +133,9 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     restore: () => {
       isLineUp = true
       if (state.get().status === 'waiting') up()
+    },
+    freeze: () => {
+      isFrozen = true
     },
     deliver,
     isJoined: (room) => joined.has(room),

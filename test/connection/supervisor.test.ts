@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import type { ConversationClientOptions } from '../../src/client/conversationClient.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
+
+const conversationId = 'conversation-1'
+const at = (second: number) => new Date(Date.UTC(2026, 0, 5, 12, 0, second)).toISOString()
+const message = (id: string, second: number) => buildMessage({ id, createdAt: at(second) })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+/** A socket and, over the same data, a Supabase: what is written is announced by both. */
+async function open(options: Partial<ConversationClientOptions> = {}) {
+  const socket = createFakeBackend()
+  const supabase = createFakeBackend({ kind: 'supabase', over: socket })
+  socket.conversations.set(conversationId, buildConversation({ id: conversationId }))
+  socket.messages.set('a', message('a', 1))
+  const client = createConversationClient({ backends: [socket.backend, supabase.backend], ...options })
+  const unmount = client.mount()
+  const thread = client.watchMessages(conversationId)
+  onTestFinished(() => {
+    thread.close()
+    unmount()
+  })
+  await pass(500)
+  const write = (each: Message) => {
+    socket.write(each)
+    supabase.announce({ type: 'message.received', message: socket.messages.get(each.id) ?? each })
+  }
+  /** How often each id was on screen at most, and whether it ever was out of order. */
+  const shown = () => thread.get().messages.map(({ id }) => id)
+  const switches: (string | null)[] = [client.connection.get().transport]
+  client.connection.subscribe(() => {
+    const { transport } = client.connection.get()
+    if (transport !== switches.at(-1)) switches.push(transport)
+  })
+  return { socket, supabase, client, thread, write, shown, switches, state: () => client.connection.get() }
+}
+
+const reads = ({ calls }: FakeBackend) => calls.filter(({ method }) => method.startsWith('list')).length
+
+describe('with a second backend', () => {
+  it('asks it nothing while the first is up', async () => {
+    const { supabase, state } = await open()
+    await pass(60_000)
+    expect(state()).toMatchObject({ status: 'connected', transport: 'socket', reason: null })
+    expect(supabase.calls).toEqual([])
+    expect(supabase.transport.state.get().status).toBe('idle')
+  })
+
+  it('is on it within a second after the first was cut, with what was written meanwhile', async () => {
+    const { socket, write, shown, state } = await open()
+    socket.transport.drop()
+    socket.setReachable(false)
+    write(message('b', 2))
+    await pass(700)
+    expect(shown()).toEqual(['a', 'b'])
+    expect(state()).toMatchObject({
+      status: 'connected',
+      transport: 'supabase',
+      reason: 'disconnected',
+      isStale: false,
+    })
+    write(message('c', 3))
+    await pass(50)
+    expect(shown()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('starts on it when the first does not come up in time', async () => {
+    const socket = createFakeBackend()
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket })
+    socket.transport.drop()
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    await pass(1_000)
+    expect(client.connection.get()).toMatchObject({ status: 'connected', transport: 'supabase' })
+  })
+
+  it('comes back when the first has been healthy for five seconds, and lets the second go only then', async () => {
+    const { socket, supabase, write, shown, switches } = await open()
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(4_000)
+    expect(switches.at(-1)).toBe('supabase')
+    // Told by both: once on screen.
+    write(message('b', 2))
+    await pass(3_000)
+    expect(switches).toEqual(['socket', null, 'supabase', 'socket'])
+    expect(supabase.transport.state.get().status).toBe('idle')
+    write(message('c', 3))
+    await pass(50)
+    expect(shown()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('has everything before it says that it has switched', async () => {
+    const { socket, write, shown, switches, client } = await open()
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(4_500)
+    // Only the database has it: neither link tells of it.
+    const missed = message('b', 2)
+    socket.messages.set('b', { ...missed, updatedAt: new Date(Date.now()).toISOString() })
+    const seen: (readonly string[])[] = []
+    client.connection.subscribe(() => {
+      if (client.connection.get().transport === 'socket') seen.push(shown())
+    })
+    await pass(1_500)
+    expect(switches.at(-1)).toBe('socket')
+    expect(seen[0]).toEqual(['a', 'b'])
+    write(message('c', 3))
+    await pass(50)
+    expect(shown()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('does not flap: a link that is up for three seconds and down for three is not come back to', async () => {
+    const { socket, write, shown, switches } = await open()
+    for (let round = 0; round < 10; round += 1) {
+      socket.transport.drop()
+      write(message(`d${round}`, 10 + round * 2))
+      await pass(3_000)
+      socket.transport.restore()
+      write(message(`u${round}`, 11 + round * 2))
+      await pass(3_000)
+    }
+    expect(switches).toEqual(['socket', null, 'supabase'])
+    expect(shown()).toHaveLength(21)
+    await pass(6_000)
+    expect(switches.at(-1)).toBe('socket')
+  })
+
+  it('stays where it is when the way back cannot catch up', async () => {
+    const { socket, supabase, switches } = await open({ polling: false })
+    socket.transport.drop()
+    socket.setReachable(false)
+    await pass(1_000)
+    socket.transport.restore()
+    supabase.setReachable(false)
+    await pass(12_000)
+    expect(switches.at(-1)).toBe('supabase')
+    supabase.setReachable(true)
+    await pass(12_000)
+    expect(switches.at(-1)).toBe('socket')
+  })
+
+  it('sends one message for one click, whichever way it went', async () => {
+    const { socket, client, shown } = await open()
+    socket.transport.drop()
+    socket.setReachable(false)
+    await pass(1_000)
+    const { settled } = client.sendMessage({ conversationId, text: 'Hello' })
+    const { id } = await settled
+    expect([...socket.messages.keys()]).toEqual(['a', id])
+    expect(shown()).toEqual(['a', id])
+  })
+
+  it('goes on with the history that the other began', async () => {
+    const socket = createFakeBackend()
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket })
+    for (let second = 0; second < 120; second += 1) {
+      const each = message(`m${1000 + second}`, second)
+      socket.messages.set(each.id, each)
+    }
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    await pass(500)
+    socket.setReachable(false)
+    await thread.fetchNextPage()
+    await thread.fetchNextPage()
+    await pass(50)
+    expect(thread.get().messages.map(({ id }) => id)).toEqual([...socket.messages.keys()])
+    expect(thread.get().hasNextPage).toBe(false)
+  })
+})
+
+describe('with nothing live', () => {
+  it('asks again and again, and shows what it finds', async () => {
+    const { socket, supabase, shown, state } = await open()
+    socket.transport.drop()
+    supabase.transport.drop()
+    await pass(1_500)
+    expect(state()).toMatchObject({ status: 'connected', transport: 'polling' })
+    socket.messages.set('b', { ...message('b', 2), updatedAt: new Date(Date.now()).toISOString() })
+    await pass(5_100)
+    expect(shown()).toEqual(['a', 'b'])
+  })
+
+  it('is offline when no request gets through, and recovers untouched', async () => {
+    const { socket, supabase, client, shown, state } = await open()
+    for (const fake of [socket, supabase]) {
+      fake.transport.drop()
+      fake.setReachable(false)
+    }
+    await pass(2_000)
+    expect(state()).toMatchObject({ status: 'offline', transport: null, isStale: true })
+    const { settled } = client.sendMessage({ conversationId, text: 'Typed offline' })
+    await pass(60_000)
+    expect(state().status).toBe('offline')
+    expect(client.connection.get().retryAt).not.toBeNull()
+    for (const fake of [socket, supabase]) {
+      fake.setReachable(true)
+      fake.transport.restore()
+    }
+    await pass(31_000)
+    const { id } = await settled
+    expect(state()).toMatchObject({ status: 'connected', transport: 'socket' })
+    expect(shown()).toEqual(['a', id])
+    expect(socket.messages.size).toBe(2)
+  })
+
+  it('asks nothing while the page is hidden, and at once when it is shown', async () => {
+    const page = new EventTarget() as EventTarget & { visibilityState: string }
+    page.visibilityState = 'visible'
+    vi.stubGlobal('document', page)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { socket, supabase } = await open()
+    for (const fake of [socket, supabase]) fake.transport.drop()
+    await pass(2_000)
+    page.visibilityState = 'hidden'
+    await pass(6_000)
+    const before = reads(socket)
+    await pass(60_000)
+    expect(reads(socket)).toBe(before)
+    page.visibilityState = 'visible'
+    page.dispatchEvent(new Event('visibilitychange'))
+    await pass(50)
+    expect(reads(socket)).toBeGreaterThan(before)
+  })
+})
+
+describe('under a live link', () => {
+  it('asks every thirty seconds: what a link dropped in silence turns up', async () => {
+    const { socket, shown } = await open()
+    socket.messages.set('b', { ...message('b', 2), updatedAt: new Date(Date.now()).toISOString() })
+    await pass(31_000)
+    expect(shown()).toEqual(['a', 'b'])
+  })
+
+  it('asks nothing when that is turned off', async () => {
+    const { socket } = await open({ polling: { safetyMs: 0 } })
+    const before = reads(socket)
+    await pass(120_000)
+    expect(reads(socket)).toBe(before)
+  })
+
+  it('finds a line that is open and dead within five seconds', async () => {
+    const { socket, write, shown, state } = await open()
+    socket.freeze()
+    write(message('b', 2))
+    await pass(5_000)
+    expect(shown()).toEqual(['a', 'b'])
+    expect(state().status).toBe('connected')
+  })
+
+  it('does not take a quiet line for a dead one', async () => {
+    const { switches } = await open()
+    await pass(60_000)
+    expect(switches).toEqual(['socket'])
+  })
+})
