@@ -117,16 +117,23 @@ export function createFakeBackend({
   }
 
   const gateway: Gateway = {
-    toCursor: ({ id }) => id,
+    toCursor: ({ id }) => `${kind} ${id}`,
     listMessages: (request) =>
       call('listMessages', request, () => {
         const all = [...messages.values()]
           .filter(({ conversationId }) => conversationId === request.conversationId)
           .toSorted(compareMessages)
           .toReversed()
-        const start = request.cursor === null ? 0 : all.findIndex(({ id }) => id === request.cursor) + 1
+        const position = all.findIndex((each) => gateway.toCursor(each) === request.cursor)
+        if (request.cursor !== null && position === -1) {
+          throw new ConversationError('invalid_payload', 'unable to load the messages; no such cursor', {
+            field: 'cursor',
+          })
+        }
+        const start = position + 1
         const items = all.slice(start, start + request.limit)
-        return page(items, start + items.length < all.length ? (items.at(-1)?.id ?? null) : null)
+        const oldest = items.at(-1)
+        return page(items, oldest && start + items.length < all.length ? gateway.toCursor(oldest) : null)
       }),
     listMessageChanges: (request) =>
       call('listMessageChanges', request, () => {

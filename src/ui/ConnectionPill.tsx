@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
-import type { ConnectionStatus } from '../connection/connectionState.ts'
+import type { ConnectionState, ConnectionStatus } from '../connection/connectionState.ts'
 import { useLasting } from './useLasting.ts'
 import { words } from './words.ts'
 
-export type Tone = 'ok' | 'warn' | 'danger' | 'quiet'
+export type Tone = 'ok' | 'info' | 'warn' | 'danger' | 'quiet'
 
-const TONES: Record<ConnectionStatus, Tone> = {
+const TONES: Record<ConnectionStatus | 'supabase' | 'polling', Tone> = {
   idle: 'quiet',
   connecting: 'quiet',
   connected: 'ok',
+  supabase: 'info',
+  polling: 'warn',
   'catching-up': 'warn',
   reconnecting: 'warn',
   offline: 'warn',
@@ -19,13 +21,15 @@ const TONES: Record<ConnectionStatus, Tone> = {
 /** A drop of a second shows nothing. */
 const DROP_MS = 1_000
 
-export interface ConnectionPillProps {
-  readonly status: ConnectionStatus
-}
+export type ConnectionPillProps = Pick<ConnectionState, 'status' | 'transport'>
 
-/** The line's state, in a word and a colour, at all times. */
-export function ConnectionPill({ status }: ConnectionPillProps): ReactNode {
-  const lasting = useLasting(status, status === 'connected' ? 0 : DROP_MS)
+/** The line's state, and which line it is, in a word and a colour, at all times. */
+export function ConnectionPill({ status, transport }: ConnectionPillProps): ReactNode {
+  const isBest = status === 'connected' && transport === 'socket'
+  const lasting = useLasting<ConnectionStatus | 'supabase' | 'polling'>(
+    status === 'connected' && transport !== null && transport !== 'socket' ? transport : status,
+    isBest ? 0 : DROP_MS,
+  )
   return (
     <span className="crm-pill" data-tone={TONES[lasting]} role="status">
       {words.connection[lasting]}

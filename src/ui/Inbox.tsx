@@ -20,7 +20,7 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
   const [isListShown, setIsListShown] = useState(true)
   const wasListShown = useRef(isListShown)
   const panes = useRef<HTMLDivElement>(null)
-  const { status } = useConnection()
+  const { status, transport } = useConnection()
   const list = useConversations(filter)
   const [latest] = list.conversations
   // Once, and then it stays: another conversation that becomes the latest must not push this one away.
@@ -42,7 +42,7 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
         <section className="crm-pane crm-pane-list" aria-label={words.inbox}>
           <header className="crm-header">
             <h1 className="crm-header-text">{words.inbox}</h1>
-            <ConnectionPill status={status} />
+            <ConnectionPill status={status} transport={transport} />
           </header>
           <ConversationList
             conversations={list.conversations}

@@ -41,8 +41,10 @@ export const Pills: Story = {
   render: () => (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
       {STATUSES.map((status) => (
-        <ConnectionPill key={status} status={status} />
+        <ConnectionPill key={status} status={status} transport={status === 'connected' ? 'socket' : null} />
       ))}
+      <ConnectionPill status="connected" transport="supabase" />
+      <ConnectionPill status="connected" transport="polling" />
     </div>
   ),
 }
