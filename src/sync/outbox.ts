@@ -1,32 +1,21 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
-import type { Connection } from '../connection/supervisor.ts'
 import type { MessageDraft } from '../domain/commands.ts'
-import { ConversationError, toConversationError } from '../domain/errors.ts'
+import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import { isUnsent, type Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
 import { createBackoff } from '../lib/backoff.ts'
 import { createId } from '../lib/createId.ts'
 import { createDeferred } from '../lib/deferred.ts'
-import { createTimers } from '../lib/timers.ts'
-import { classifySendError } from './classifySendError.ts'
 import { checkDraft, toOptimisticMessage } from './optimisticMessage.ts'
-import type { OutboxEntry, OutboxQueue } from './outboxQueue.ts'
+import type { OutboxEntry } from './outboxQueue.ts'
+import { createOutboxSender, type OutboxSenderOptions } from './outboxSender.ts'
 import { isOfUnknownFate, isSameText, toUnknownFate } from './unknownFate.ts'
 
-export interface OutboxOptions {
-  readonly link: Connection
-  readonly writer: CacheWriter
-  readonly queue: OutboxQueue
+export interface OutboxOptions extends OutboxSenderOptions {
   /** Who is sending, as far as the server has said. */
   readonly getSender: () => Participant
-  /** Brings a confirmed message to where the others come from the wire. */
-  readonly deliver: (message: Message) => void
-  /** Asks for what the conversation holds, to learn what became of an interrupted send; `false` when nobody has it open. */
-  readonly recover: (conversationId: ConversationId) => boolean
-  /** Told when a send was answered, well or badly: its echo need not be held back any more. */
-  readonly onAnswered: (conversationId: ConversationId) => void
 }
 
 export interface SentMessage {
@@ -59,97 +48,12 @@ export interface Outbox {
   readonly clear: () => void
 }
 
-/** On a healthy line a server that keeps failing gets this many tries before the agent is asked. */
-const MOST_ATTEMPTS = 5
-
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { link, writer, queue, getSender, deliver, recover, onAnswered } = options
+  const { writer, queue, getSender } = options
   const { entries } = queue
+  const { work, show, accept, fail, start, stop, clearTimers } = createOutboxSender(options)
   /** Messages the channel refused and that were sent anew: a second click is not a third message. */
   const resent = new Map<MessageId, SentMessage>()
-  const timers = createTimers()
-  let isStarted = false
-
-  const show = (entry: OutboxEntry, changes: Partial<Message>) => {
-    entry.message = { ...entry.message, ...changes }
-    writer.changeMessages(entry.outgoing.conversationId, { upserts: [entry.message] })
-  }
-  const accept = (entry: OutboxEntry, confirmed: Message) => {
-    if (!entries.delete(entry.outgoing.clientId)) return
-    const message = { ...confirmed, clientId: entry.outgoing.clientId }
-    deliver(message)
-    entry.settled.resolve(message)
-  }
-  const fail = (entry: OutboxEntry, error: ConversationError) => {
-    entry.state = 'failed'
-    show(entry, { status: 'failed', error: { code: error.code, message: error.message, origin: 'client' } })
-    entry.settled.reject(error)
-  }
-
-  const hasIdempotency = () => link.getCapabilities().has('idempotency')
-  /** Without idempotency a send that is cut off may arrive twice if it is repeated: then only a good line will do. */
-  const canSend = () => isStarted && (hasIdempotency() || link.state.get().status === 'connected')
-
-  /** Resolves to `true` when the next message may leave: this one was accepted, or has failed for good. */
-  const attempt = async (entry: OutboxEntry): Promise<boolean> => {
-    entry.state = 'sending'
-    entry.mark ??= getNewest(writer, entry.outgoing.conversationId)
-    // Asked now: a greeting that comes while it is on its way says nothing of how it left.
-    entry.isSafe &&= hasIdempotency()
-    entry.hasLeft = true
-    try {
-      accept(entry, await link.gateway.sendMessage(entry.outgoing))
-      return true
-    } catch (cause) {
-      if (!entries.has(entry.outgoing.clientId)) return true
-      if (entry.confirmed === null) {
-        return settleFailure(
-          entry,
-          toConversationError(cause, 'network_error', 'unable to send the message; it was cut off'),
-        )
-      }
-      accept(entry, entry.confirmed)
-      return true
-    } finally {
-      onAnswered(entry.outgoing.conversationId)
-    }
-  }
-
-  const settleFailure = (entry: OutboxEntry, error: ConversationError): boolean => {
-    const { conversationId } = entry.outgoing
-    const verdict = classifySendError(error, entry.isSafe)
-    if (verdict === 'unsure') {
-      entry.state = 'unsure'
-      if (isStarted && recover(conversationId)) return false
-      fail(entry, toUnknownFate())
-      return true
-    }
-    const isHealthy = link.state.get().status === 'connected'
-    if (verdict === 'fail' || (isHealthy && entry.backoff.attempts() >= MOST_ATTEMPTS)) {
-      fail(entry, error)
-      return true
-    }
-    // It keeps its place: nothing typed later may overtake it.
-    entry.state = 'queued'
-    const delayMs = entry.backoff.next()
-    if (isStarted) timers.start(delayMs, () => void run(conversationId))
-    return false
-  }
-
-  const run = async (conversationId: ConversationId): Promise<void> => {
-    if (!isStarted || queue.running.has(conversationId)) return
-    queue.running.add(conversationId)
-    for (let mayGoOn = true; mayGoOn;) {
-      const entry = [...entries.values()].find(
-        ({ outgoing, state }) => outgoing.conversationId === conversationId && state !== 'failed',
-      )
-      mayGoOn = entry?.state === 'queued' && canSend() && (await attempt(entry))
-    }
-    queue.running.delete(conversationId)
-    // Stopped while a message was on its way: whoever has taken over goes on.
-    if (!isStarted) [...queue.workers].at(-1)?.(conversationId)
-  }
-  const work = (conversationId: ConversationId) => void run(conversationId)
 
   const enqueue = (entry: OutboxEntry): SentMessage => {
     entry.state = 'queued'
@@ -274,24 +178,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
       work(conversationId)
     },
     start: () => {
-      isStarted = true
-      queue.workers.add(work)
       const { code, message: words } = toUnknownFate()
       for (const orphan of findOrphans()) {
         const failed: Message = { ...orphan, status: 'failed', error: { code, message: words, origin: 'client' } }
         writer.changeMessages(orphan.conversationId, { upserts: [failed] })
       }
-      for (const { outgoing } of entries.values()) work(outgoing.conversationId)
+      start()
     },
-    stop: () => {
-      isStarted = false
-      queue.workers.delete(work)
-      timers.clear()
-      if (queue.workers.size > 0) return
-      for (const entry of entries.values()) if (entry.state === 'unsure') fail(entry, toUnknownFate())
-    },
+    stop,
     clear: () => {
-      timers.clear()
+      clearTimers()
       resent.clear()
       for (const { settled } of entries.values()) {
         settled.reject(new ConversationError('aborted', 'the message was discarded; another user signed in'))
@@ -299,11 +195,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       entries.clear()
     },
   }
-}
-
-function getNewest(writer: CacheWriter, conversationId: ConversationId): OutboxEntry['mark'] {
-  const data = writer.getMessages(conversationId)
-  return data ? (toMessageList(data).findLast((message) => !isUnsent(message)) ?? 'empty') : null
 }
 
 function findUnsent(writer: CacheWriter, messageId: MessageId): Message | undefined {
