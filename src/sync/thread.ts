@@ -1,31 +1,11 @@
-import type { Page } from '../backends/backend.ts'
-import type { CacheWriter } from '../cache/cacheWriter.ts'
-import { toMessageList, type MessagePage } from '../cache/messageData.ts'
-import type { Connection } from '../connection/supervisor.ts'
+import type { MessagePage } from '../cache/messageData.ts'
 import { ConversationError } from '../domain/errors.ts'
-import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
-import { createBackoff } from '../lib/backoff.ts'
-import { createDeferred, type Deferred } from '../lib/deferred.ts'
-import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
-import type { Timers } from '../lib/timers.ts'
-import type { EventPipeline } from './eventPipeline.ts'
-import { recoverThread, toMark, type Mark } from './recoverThread.ts'
+import { createThreadGap, type ThreadGapOptions } from './threadGap.ts'
 
-export interface ThreadOptions {
-  readonly conversationId: ConversationId
-  readonly link: Connection
-  readonly writer: CacheWriter
-  readonly pipeline: EventPipeline
-  readonly timers: Timers
-  /** Aborted when the line is lost; a new one for every connection, `null` while there is none. */
-  readonly getSession: () => AbortSignal | null
+export interface ThreadOptions extends Omit<ThreadGapOptions, 'isWatched' | 'isSubscribed'> {
   /** Messages of this conversation that have not been sent yet: they belong to its list. */
   readonly getUnsent: () => readonly Message[]
-  /** Told when the conversation has all it had missed, or nobody will find out any more. */
-  readonly onRecovered: () => void
-  /** Told whenever `isPending` may have changed. */
-  readonly onProgress: () => void
 }
 
 /** One conversation: its subscription, its pages, and what it misses while the line is down. */
@@ -58,126 +38,20 @@ const JOIN_PATIENCE_MS = 500
 const ASSUMED_RECHECK_MS = 5_000
 
 export function createThread(options: ThreadOptions): Thread {
-  const { conversationId, link, writer, pipeline, timers, getSession, getUnsent, onRecovered, onProgress } = options
+  const { conversationId, link, pipeline, timers, getUnsent, onRecovered } = options
   let watchers = 0
   let stopWatching: (() => void) | null = null
   let subscription: 'none' | 'joined' | 'refused' = 'none'
-  let isAssumed = false
   const joinListeners = new Set<() => void>()
-  /** Counts the reasons to catch up; `served` is the last one that was. */
-  let wanted = 0
-  let served = 0
-  let isPending = false
-  let isRunning = false
-  /** The server's time up to which everything is known. */
-  let watermark: IsoTimestamp | null = null
-  /** What was known when the conversation was last complete. */
-  let mark: Mark | null = null
-  /** The same for a join that was only assumed: what came live since may stand behind a hole. */
-  let assumedMark: Mark | null = null
-
-  const isLoaded = () => writer.getMessages(conversationId) !== undefined
-  const isComplete = () => served === wanted
-
-  const waiters = new Set<{ readonly reason: number; readonly done: Deferred<void> }>()
-  const tell = (error: unknown) => {
-    for (const waiter of waiters) {
-      if (error === null && waiter.reason > served) continue
-      waiters.delete(waiter)
-      if (error === null) waiter.done.resolve(undefined)
-      else waiter.done.reject(error)
-    }
-  }
-
-  const setPending = (next: boolean) => {
-    if (isPending === next) return
-    isPending = next
-    onProgress()
-  }
-
-  /** Remembers how far the list was complete. Never while it is not: a second drop must not shrink the look-back. */
-  const setMark = () => {
-    const data = writer.getMessages(conversationId)
-    if (data === undefined || mark !== null || !isComplete()) return
-    mark = assumedMark ?? toMark(toMessageList(data))
-  }
-
-  const restart = (page: Page<Message>) => {
-    writer.replaceMessages(conversationId, pipeline.complete(conversationId, page))
-  }
-
-  const recoverOnce = async (signal: AbortSignal) => {
-    const reason = wanted
-    const next = await recoverThread({
-      conversationId,
-      gateway: link.gateway,
-      writer,
-      watermark: link.getCapabilities().has('changes') ? watermark : null,
-      mark,
-      signal,
-      apply: (messages) => {
-        if (!signal.aborted) pipeline.apply(conversationId, messages)
-      },
-      restart: (page) => {
-        if (!signal.aborted) restart(page)
-      },
-    })
-    if (signal.aborted) return
-    watermark = next.watermark
-    mark = null
-    assumedMark = isAssumed ? next.mark : null
-    served = reason
-    tell(null)
-    onRecovered()
-  }
-
-  /** Serves the reasons to catch up until none is left; waits longer after each failure, and never gives up. */
-  const run = async (signal: AbortSignal) => {
-    const backoff = createBackoff()
-    while (!signal.aborted && watchers > 0 && isLoaded() && !isComplete()) {
-      const reason = wanted
-      try {
-        await recoverOnce(signal)
-      } catch (error) {
-        tell(error)
-        if (isHopeless(error)) {
-          served = reason
-          onRecovered()
-        } else {
-          // Opened from the cache on a good line, it is stale all the same until this succeeds.
-          setPending(true)
-          await timers.wait(backoff.next(), signal)
-        }
-      }
-    }
-    if (!isComplete()) tell(new ConversationError('aborted', 'the catch-up was given up'))
-    if (!signal.aborted && !isComplete()) onRecovered()
-  }
-
-  const catchUp = () => {
-    const signal = getSession()
-    if (!isLoaded()) setPending(false)
-    if (signal === null || isRunning || watchers === 0 || !isLoaded()) return
-    if (isComplete()) {
-      if (subscription !== 'none') setPending(false)
-      return
-    }
-    isRunning = true
-    void run(signal).finally(() => {
-      isRunning = false
-      // Serves what came up meanwhile, in this connection or the next.
-      if (!isComplete() || subscription !== 'none') catchUp()
-    })
-  }
-
-  const suspect = () => {
-    setMark()
-    wanted += 1
-  }
+  const gap = createThreadGap({
+    ...options,
+    isWatched: () => watchers > 0,
+    isSubscribed: () => subscription !== 'none',
+  })
 
   const recover = () => {
-    suspect()
-    catchUp()
+    gap.suspect()
+    gap.fill()
   }
 
   const subscribed = (next: typeof subscription) => {
@@ -204,12 +78,12 @@ export function createThread(options: ThreadOptions): Thread {
 
   const release = () => {
     if (watchers > 0) return
-    setMark()
+    gap.setMark()
     stopWatching?.()
     stopWatching = null
     subscription = 'none'
     pipeline.forget(conversationId)
-    setPending(false)
+    gap.setPending(false)
     // Nobody will look any more what became of a send that was cut off.
     onRecovered()
   }
@@ -219,7 +93,7 @@ export function createThread(options: ThreadOptions): Thread {
       watchers += 1
       stopWatching ??= link.watch(conversationId)
       // Left while a catch-up waited to be tried again, and back before the subscription was given up.
-      if (subscription !== 'none') catchUp()
+      if (subscription !== 'none') gap.fill()
       let isUndone = false
       return () => {
         if (isUndone) return
@@ -233,64 +107,39 @@ export function createThread(options: ThreadOptions): Thread {
       if (cursor === null) await whenJoined(signal)
       // StrictMode mounts twice: the first request is given up before it was made.
       if (signal.aborted) throw new ConversationError('aborted', 'unable to load the messages; it was cancelled.')
-      const reason = wanted
-      const wasJoined = subscription === 'joined'
+      const endPage = gap.beginPage()
       const page = await link.gateway.listMessages({ conversationId, cursor, limit }, { signal })
       const completed = pipeline.complete(conversationId, page)
-      if (cursor !== null || isLoaded()) return completed
-      watermark = page.serverTime
-      // Read before the conversation was joined: what comes live may stand behind a hole.
-      mark = wasJoined ? null : toMark(page.items)
-      assumedMark = isAssumed ? toMark(page.items) : null
-      served = reason
-      // The page is in the cache one task from now; if the conversation was joined meanwhile, it has to catch up with it.
-      timers.start(0, () => {
-        onRecovered()
-        catchUp()
-      })
+      if (cursor !== null || gap.isLoaded()) return completed
+      endPage(page)
       const sent = new Set(completed.messages.map(({ clientId }) => clientId))
       const unsent = getUnsent().filter(({ clientId }) => !sent.has(clientId))
       return { ...completed, messages: [...completed.messages, ...unsent] }
     },
     recover,
-    catchUp: async () => {
-      if (getSession() === null) throw new ConversationError('disconnected', 'unable to catch up; nothing is live.')
-      if (!isLoaded()) return
-      suspect()
-      const done = createDeferred<void>()
-      waiters.add({ reason: wanted, done })
-      catchUp()
-      await done.promise
-    },
-    suspect,
-    isPending: () => isPending,
+    suspect: gap.suspect,
+    catchUp: gap.fillNow,
+    isPending: gap.isPending,
     joined: (acknowledged) => {
       subscribed('joined')
-      isAssumed = !acknowledged
+      gap.setAssumed(!acknowledged)
       recover()
       if (acknowledged) return
       timers.start(ASSUMED_RECHECK_MS, () => {
-        suspect()
-        isAssumed = false
-        catchUp()
+        gap.suspect()
+        gap.setAssumed(false)
+        gap.fill()
       })
     },
     refused: () => {
       subscribed('refused')
-      setPending(false)
+      gap.setPending(false)
     },
-    linkUp: () => {
-      isPending = watchers > 0 && isLoaded()
-    },
+    linkUp: () => gap.setPending(watchers > 0 && gap.isLoaded()),
     linkDown: () => {
-      setMark()
+      gap.setMark()
       subscribed('none')
     },
     stop: release,
   }
-}
-
-/** Asking again will not help: the conversation is gone, or not ours. */
-function isHopeless(error: unknown): boolean {
-  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }
