@@ -99,6 +99,8 @@ export interface BackendSession {
 /** Whom we talk to. Creating one costs nothing and opens nothing, so it may be done during render. */
 export interface Backend {
   readonly name: string
+  /** What carries its messages, in the words of the connection's state. */
+  readonly kind: 'socket' | 'supabase'
   /** Backends with the same key are the same place seen as the same tenant: the provider keeps its client. */
   readonly key: string
   /** `false` when it is not configured in this environment. */

@@ -185,6 +185,7 @@ export function createFakeBackend({
   return {
     backend: {
       name: 'fake',
+      kind: 'socket',
       key: 'fake',
       isEnabled: true,
       start: () => ({

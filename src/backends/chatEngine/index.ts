@@ -45,6 +45,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
   }
   return {
     name: 'chatEngine',
+    kind: 'socket',
     key: JSON.stringify(['chatEngine', url ?? null, options.path ?? null, apiPath, options.workspaceId ?? null]),
     isEnabled,
     start: () => {
