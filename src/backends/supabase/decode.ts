@@ -83,17 +83,14 @@ function decodeConversation(change: Change, { tables, conversations }: DecoderOp
   const { value: patch, reason } = readConversationRow(change.new, tables)
   if (patch === null) return reason
   const known = conversations.get(id)
-  conversations.keep(id, { ...known, ...change.new })
-  const isContactKnown =
-    known !== undefined &&
-    known[String(columns.contactId)] === change.new[String(columns.contactId)] &&
-    // Nothing but its time has changed: then it was the contact, which has a table of its own.
-    !isSameBut(known, change.new, columns, columns.updatedAt)
-  const { contact: _, ...rest } = patch
-  if (tables.contacts === null) return [{ type: 'conversation.changed', patch }]
-  if (!isContactKnown) return [{ type: 'conversation.changed', patch: rest }]
-  const contact = { id: patch.contact?.id ?? null, name: null, phone: null, avatarUrl: null }
-  return [{ type: 'conversation.changed', patch: { ...rest, contact } }]
+  const { contactId } = columns
+  const isSameContact =
+    known !== undefined && 'contact' in known && (contactId === null || known[contactId] === change.new[contactId])
+  // Nothing but its time has changed: then it was the contact, which has a table of its own.
+  const isContactKnown = isSameContact && !isSameBut(known, change.new, columns, columns.updatedAt)
+  const row = isContactKnown ? { ...known, ...change.new } : change.new
+  conversations.keep(id, row)
+  return [{ type: 'conversation.changed', patch: readConversationRow(row, tables).value ?? patch }]
 }
 
 function decodeTyping({ conversationId, userId, userName, isTyping }: v.InferOutput<typeof TypingPayload>): Outcome {

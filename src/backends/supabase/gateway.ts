@@ -13,7 +13,8 @@ export interface GatewayOptions {
   readonly workspaceId: WorkspaceId
   /** What was fetched is kept for the dialect, which completes partial changes with it. */
   readonly memory: { readonly messages: RowMemory; readonly conversations: RowMemory }
-  readonly getSpeaker: () => Speaker | null
+  /** Who sends, by the token that the request will carry. */
+  readonly getSpeaker: () => Promise<Speaker | null>
 }
 
 /** Supabase's HTTP side. Row-level security decides what is seen; the workspace is named all the same, for the index. */

@@ -49,11 +49,6 @@ function startSession(options: SupabaseOptions, tables: SupabaseTables): Backend
   const { tokens, getClient } = project
   const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables)))
   const memory = { messages: createRowMemory(), conversations: createRowMemory() }
-  const getSpeaker = (): Speaker | null => {
-    const token = tokens.peek()
-    const { userId, userName } = token === null ? { userId: null, userName: null } : readTokenClaims(token)
-    return userId === null ? null : { userId, userName }
-  }
   const transport = createSupabaseRealtime({
     locate: project.locateRealtime,
     auth: ({ renew }) => tokens.get({ reason: renew ? 'refused' : 'connect', unlike: renew ? tokens.peek() : null }),
@@ -69,18 +64,24 @@ function startSession(options: SupabaseOptions, tables: SupabaseTables): Backend
     transport,
     dialect: {
       decode: createDecoder({ tables, ...memory }),
-      encode: (command) => encode(command, getSpeaker()),
+      encode: (command) => encode(command, toSpeaker(tokens.peek())),
     },
     gateway: createGateway({
       request: createPostgrest({ locate: project.locateRest, tokens }),
       tables,
       workspaceId,
       memory,
-      getSpeaker,
+      getSpeaker: async () => toSpeaker(await tokens.get({ reason: 'request' })),
     }),
     capabilities,
     setCapabilities: (next) => capabilities.set(new Set(next)),
   }
+}
+
+function toSpeaker(token: string | null): Speaker | null {
+  if (token === null) return null
+  const { userId, userName } = readTokenClaims(token)
+  return userId === null ? null : { userId, userName }
 }
 
 /** What is known of the session without asking anybody. The token itself is not in it. */

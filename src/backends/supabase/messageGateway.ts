@@ -86,7 +86,7 @@ export function createMessageGateway(options: GatewayOptions): MessageGateway {
 
     sendMessage: async (message, { signal } = {}) => {
       const what = 'send the message'
-      const speaker = getSpeaker()
+      const speaker = await getSpeaker()
       const values = {
         conversationId: message.conversationId,
         workspaceId,
