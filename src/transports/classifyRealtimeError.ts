@@ -2,11 +2,13 @@ import { ConversationError, type ConversationErrorCode } from '../domain/errors.
 
 /** Realtime says what is wrong in words only; the first rule that fits decides. */
 const RULES: readonly (readonly [RegExp, ConversationErrorCode])[] = [
+  // Such a filter stays wrong however often it is asked for.
+  [/error parsing|22P02|invalid input syntax|invalid column|too many values/i, 'invalid_payload'],
+  // Its words name tables and values, which may read like anything below.
+  [/^unable to subscribe/i, 'server_error'],
   [/jwt|token|signature_error|fields `role`/i, 'unauthorized'],
   [/^unauthorized|privateonly|permission/i, 'forbidden'],
   [/ratelimit|too many/i, 'rate_limited'],
-  // Such a filter stays wrong however often it is asked for.
-  [/error parsing|22P02|invalid input syntax|invalid column/i, 'invalid_payload'],
   [/mismatch/i, 'protocol_error'],
   [/socket closed|transport failure|heartbeat/i, 'disconnected'],
 ]

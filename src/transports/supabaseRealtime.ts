@@ -136,7 +136,10 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Transp
     opened.listen(lobby, {
       onFrame: deliver,
       onListening: () => {
-        if (mine === run && connectedAt === null) connected(token)
+        if (mine !== run) return
+        if (connectedAt === null) connected(token)
+        // The server had to start anew, for a renewed token or a changed table: what happened meanwhile was not told.
+        else state.set({ status: 'connected', epoch: (epoch += 1) })
       },
       onLost: (error) => {
         if (mine === run) lose(error)
@@ -261,6 +264,8 @@ export async function loadRealtimeClient(): Promise<{
   try {
     // Inside `try`: bundlers then take a package that is not installed for optional.
     const { RealtimeClient } = await import('@supabase/supabase-js')
+    if (typeof globalThis.WebSocket !== 'function')
+      throw new Error('no WebSocket on this platform; Node has it since 22')
     return { RealtimeClient: RealtimeClient as unknown as RealtimeClientClass, WebSocket: globalThis.WebSocket }
   } catch (cause) {
     throw new ConversationError(

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Backend } from '../../src/backends/backend.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/index.ts'
 import type { BackendServer } from './describeBackend.ts'
@@ -10,11 +12,19 @@ export interface EngineWire extends Pick<BackendServer, 'dropConnections' | 'typ
 /** Puts an engine behind the suite's doors; what differs from wire to wire is asked for. */
 export async function startEngineServer(
   options: EngineOptions,
-  toWire: (engine: Engine, url: string) => EngineWire,
+  toWire: (engine: Engine, url: string, countSockets: () => number) => EngineWire,
 ): Promise<BackendServer> {
   const engine = await createEngine({ provider: false, ...options })
-  const { url } = await engine.listen()
-  const { connect, ...wire } = toWire(engine, url)
+  const sockets = new Set<unknown>()
+  const server = createServer()
+  engine.attach(server)
+  server.on('upgrade', (_, socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { connect, ...wire } = toWire(engine, url, () => sockets.size)
   const phones = new Map<string, { readonly phone: string; readonly phoneNumberId: string }>()
   let number = 0
 
@@ -60,6 +70,10 @@ export async function startEngineServer(
         'select id::text, body as text, status from messages where conversation_id = $1 order by created_at, id::text',
         [conversationId],
       ),
-    stop: engine.close,
+    stop: async () => {
+      await engine.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
 }

@@ -279,8 +279,8 @@ describe('Supabase Realtime as a transport', () => {
     server.drop()
     await joined(transport, 'a', 2)
     transport.disconnect()
-    // The socket's own, until the other side has agreed to the end.
-    const left = [...running.values()].filter((stack) => !stack.includes('/node_modules/ws/'))
+    // The socket's own, until the other side has agreed to the end: whoever started it is in the third line.
+    const left = [...running.values()].filter((stack) => !stack.split('\n')[2]?.includes('/node_modules/ws/'))
     vi.unstubAllGlobals()
     for (const restore of undo) restore()
     expect(left).toEqual([])
@@ -312,6 +312,23 @@ describe('the traps of Supabase Realtime', () => {
     const transport = open(server.url)
     await expect.poll(() => reason(transport)).toBe('server_error')
     await connected(transport)
+  })
+
+  it('trap 2: a filter that the database cannot read: that room is refused for good, and no other', async () => {
+    const server = await serve()
+    server.onJoin(onlyFor('a', () => ({ system: { error: 'ERROR 22P02 invalid input syntax for type uuid' } })))
+    const transport = open(server.url)
+    transport.subscribe('a')
+    transport.subscribe('b')
+    await joined(transport, 'b')
+    await expect
+      .poll(() => transport.events.find(({ room }) => room === 'a'))
+      .toMatchObject({
+        type: 'refused',
+        error: { code: 'invalid_payload' },
+      })
+    expect(joinsOf(server, 'a')).toHaveLength(1)
+    expect(status(transport)).toBe('connected')
   })
 
   it('trap 2: a zombie that never says anything: given up after the deadline', async () => {
@@ -369,6 +386,7 @@ describe('the traps of Supabase Realtime', () => {
     await joined(transport, 'a')
     await transport.send({ name: 'authenticate', payload: { token: 'renewed' } })
     await joined(transport, 'a', 2)
+    await expect.poll(() => transport.state.get()).toEqual({ status: 'connected', epoch: 2 })
     expect(server.pushed).toEqual(['renewed', 'renewed'])
     expect(server.sockets()).toBe(1)
     transport.subscribe('b')
@@ -534,7 +552,8 @@ describe('the traps of Supabase Realtime', () => {
     const server = await serve()
     server.onJoin(() => ({ reply: { error: 'JwtSignerError: Failed to generate JWT signer' } }))
     const transport = open(server.url)
-    await expect.poll(() => reason(transport)).toBe('unauthorized')
+    await expect.poll(() => status(transport)).toBe('unauthorized')
+    expect(transport.asked).toEqual([false, true])
   })
 
   it('trap 22: an answer for other tables than were asked for: told as such, and tried again', async () => {
