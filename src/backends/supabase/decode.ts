@@ -26,11 +26,19 @@ type Outcome = readonly DomainEvent[] | string
 
 /** Makes the decoder of a session. It never throws; what it cannot read becomes `frame.rejected`, and is fetched instead. */
 export function createDecoder(options: DecoderOptions): (frame: Frame) => readonly DomainEvent[] {
+  let userId: string | null = null
   const decoders: ReadonlyMap<string, (payload: unknown) => Outcome> = new Map([
     ['messages', decoder(ChangePayload, (change) => decodeMessage(change, options))],
     ['conversations', decoder(ChangePayload, (change) => decodeConversation(change, options))],
     ['typing', decoder(TypingPayload, decodeTyping)],
-    ['session', decoder(SessionPayload, (session) => decodeSession(session, options.tables))],
+    [
+      'session',
+      decoder(SessionPayload, (session) => {
+        if (userId !== null && session.userId !== userId) forgetAll(options)
+        userId = session.userId
+        return decodeSession(session, options.tables)
+      }),
+    ],
   ])
   return ({ name, payload }) => {
     const decode = decoders.get(name)
@@ -38,6 +46,12 @@ export function createDecoder(options: DecoderOptions): (frame: Frame) => readon
     const outcome = isHeavierThan(payload, HEAVIEST_PAYLOAD) ? 'too large' : decode(payload)
     return typeof outcome === 'string' ? [{ type: 'frame.rejected', name, reason: outcome, isKnown: true }] : outcome
   }
+}
+
+/** What the previous user has seen is nothing to the next one. */
+function forgetAll({ messages, conversations }: DecoderOptions): void {
+  messages.clear()
+  conversations.clear()
 }
 
 function decodeMessage(change: Change, { tables, messages }: DecoderOptions): Outcome {

@@ -8,6 +8,8 @@ export interface RowMemory {
   readonly get: (id: string) => Row | undefined
   readonly keep: (id: string, row: Row) => void
   readonly forget: (id: string) => void
+  /** Another user signed in. */
+  readonly clear: () => void
 }
 
 /** The oldest are forgotten first: what is not known is fetched. */
@@ -26,5 +28,6 @@ export function createRowMemory(limit = LIMIT): RowMemory {
     forget: (id) => {
       rows.delete(id)
     },
+    clear: () => rows.clear(),
   }
 }

@@ -216,6 +216,17 @@ describe('the dialect', () => {
     ])
   })
 
+  it('forgets what another user has seen', () => {
+    const { decode, message } = start()
+    const session = (userId: string) => decode({ name: 'session', payload: { userId } })
+    session('u1')
+    message('INSERT', migratedMessageRow)
+    session('u1')
+    expect(message('UPDATE', without(migratedMessageRow, 'body'))).toMatchObject({ type: 'message.received' })
+    session('u2')
+    expect(message('UPDATE', without(migratedMessageRow, 'body'))).toMatchObject({ type: 'frame.rejected' })
+  })
+
   it('rejects what it does not know, and what is far too large', () => {
     const { decode, message } = start()
     expect(decode({ name: '__proto__', payload: {} })).toMatchObject([{ type: 'frame.rejected', isKnown: false }])
