@@ -37,6 +37,12 @@ const DEADLINE_MS = 12_000
 /** A connection that lasted as long has used its token well: the next refusal is a new story. */
 const PROVEN_MS = 30_000
 
+/** Supabase Realtime, and a way to end a connection that only looks alive. */
+export interface SupabaseRealtime extends Transport {
+  /** Drops a connection that looks open and is dead, and makes another. Does nothing when there is none. */
+  readonly reset: () => void
+}
+
 /**
  * Supabase Realtime as a transport that never gives up: one socket, one channel for the lobby and one for each room.
  *
@@ -44,7 +50,7 @@ const PROVEN_MS = 30_000
  * connection, and the next one begins with a token that is good. See `realtimeConnection.ts` for why the library's own
  * reconnection is not used, and `realtimeListener.ts` for what counts as listening.
  */
-export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Transport {
+export function createSupabaseRealtime(options: SupabaseRealtimeOptions): SupabaseRealtime {
   const { locate, auth, lobby, toFeed, toRoom, greet, deadlineMs = DEADLINE_MS, random } = options
   const state = createStore<TransportState>({ status: 'idle' })
   const backoff = createBackoff(random === undefined ? {} : { random })
@@ -216,6 +222,10 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Transp
       state.set({ status: 'idle' })
     },
     retry,
+    reset: () => {
+      if (connectedAt === null) return
+      lose(new ConversationError('timeout', 'the connection to Supabase was lost; nobody answers. Connecting again.'))
+    },
     confirmHealthy: () => {
       backoff.reset()
       wasRenewed = false

@@ -7,6 +7,7 @@ import {
   createSupabaseRealtime,
   loadRealtimeClient,
   type SignInEvents,
+  type SupabaseRealtime,
   type SupabaseRealtimeOptions,
 } from '../../src/transports/supabaseRealtime.ts'
 import type { Frame, RoomEvent, Transport } from '../../src/transports/transport.ts'
@@ -38,7 +39,7 @@ const locate = async (url: string): Promise<RealtimePlace> => ({
   WebSocket: WebSocket as unknown as SocketClass,
 })
 
-interface Opened extends Transport {
+interface Opened extends SupabaseRealtime {
   readonly frames: readonly Frame[]
   readonly events: readonly RoomEvent[]
   /** `renew` of every token that was asked for. */
@@ -138,6 +139,16 @@ describe('Supabase Realtime as a transport', () => {
     await expect.poll(() => status(transport)).not.toBe('connected')
     await connected(transport)
     expect(transport.state.get()).toMatchObject({ epoch: 2 })
+    await expect.poll(server.sockets).toBe(1)
+  })
+
+  it('makes another connection when it is told that this one is dead', async () => {
+    const server = await serve()
+    const transport = open(server.url)
+    await connected(transport)
+    transport.reset()
+    expect(reason(transport)).toBe('timeout')
+    await expect.poll(() => transport.state.get()).toMatchObject({ status: 'connected', epoch: 2 })
     await expect.poll(server.sockets).toBe(1)
   })
 
