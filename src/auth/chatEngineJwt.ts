@@ -18,7 +18,10 @@ export interface TokenRequest {
   readonly forceRefresh: boolean
 }
 
-/** Gets a ChatEngine JWT from wherever the CRM keeps it. Throw, or answer with `null`, when nobody is signed in. */
+/**
+ * Gets a ChatEngine JWT from wherever the CRM keeps it. Answer `null` when nobody is signed in: what is thrown is taken for
+ * a passing failure, and tried again.
+ */
 export type GetToken = (request: TokenRequest) => Promise<string | TokenAnswer | null> | string | TokenAnswer | null
 
 export interface ChatEngineJwtOptions {
@@ -45,6 +48,8 @@ export interface TokenSource {
   readonly state: Readable<TokenState>
   /** The token held right now, expired or not. */
   readonly peek: () => string | null
+  /** Whose it is (`sub`); `null` while there is none, or where it does not say. */
+  readonly getUserId: () => string | null
   /** A token that is still good. With `unlike`, one other than that: the server has refused it. */
   readonly get: (request: { readonly reason: TokenReason; readonly unlike?: string | null }) => Promise<string>
   /** Tells the server's time, so that expiry is reckoned on the right clock. `null`: this server does not say. */
@@ -64,6 +69,8 @@ const REQUEST_TIMEOUT_MS = 15_000
 /** Renew a minute ahead, or a fifth of its life for a token that hardly lives longer than that. */
 const RENEWAL_LEAD_MS = 60_000
 const RENEWAL_SHARE = 5
+/** However short a token lives, or seems to on clocks that disagree. */
+const LEAST_RENEWAL_MS = 1_000
 
 /**
  * Creates the token source: one request in flight however many ask, renewed before expiry.
@@ -85,7 +92,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
   const expiresAt = () => (held === null ? null : toLocalExpiry({ ...held, skewMs }))
   const isFresh = () => held !== null && (expiresAt() ?? Infinity) > Date.now()
 
-  const armRenewal = (leastMs = 0) => {
+  const armRenewal = (leastMs = LEAST_RENEWAL_MS) => {
     stopTimer()
     const expiry = expiresAt()
     if (listeners.size === 0 || held === null || expiry === null) return
@@ -96,6 +103,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
 
   const renew = () => {
     request('expiring', true).catch(() => {
+      stopTimer()
       if (listeners.size > 0 && state.get().status === 'error') stopTimer = startTimer(backoff.next(), renew)
     })
   }
@@ -108,13 +116,11 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
       .then((next) => {
         held = next
         state.set({ status: 'ready', expiresAt: expiresAt() })
-        if (next.token === before?.token) {
-          // A getter that ignores `forceRefresh`: ask it again, but ever more seldom.
-          armRenewal(backoff.next())
-          return next.token
-        }
-        backoff.reset()
-        armRenewal()
+        // A getter that ignores `forceRefresh`, or tokens that are dead on arrival: ask again, but ever more seldom.
+        const isBetter = next.token !== before?.token && isFresh()
+        if (isBetter) backoff.reset()
+        armRenewal(isBetter ? LEAST_RENEWAL_MS : backoff.next())
+        if (next.token === before?.token) return next.token
         for (const listener of [...listeners]) listener(next.token)
         return next.token
       })
@@ -149,13 +155,14 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
   return {
     state,
     peek: () => held?.token ?? null,
+    getUserId: () => held?.claims.userId ?? null,
     get: async ({ reason, unlike = null }) => {
+      // While it is renewed ahead of time, the one that is held still does.
+      if (held !== null && held.token !== unlike && isFresh()) return held.token
       if (inFlight !== null) {
         // A request that is under way when a token is refused may answer with that very token: then ask once more.
         const token = await inFlight
         if (token !== unlike) return token
-      } else if (held !== null && held.token !== unlike && isFresh()) {
-        return held.token
       }
       return request(reason, held !== null)
     },

@@ -29,6 +29,8 @@ export interface BearerRequest {
 }
 
 const DEADLINE_MS = 15_000
+/** A field's path, and nothing a server may have quoted instead. */
+const FIELD = /^[\w.[\]-]{1,64}$/
 
 /**
  * JSON over HTTP with a token in the header. A 401 renews the token and asks once more; then it is `unauthorized`.
@@ -38,7 +40,7 @@ const DEADLINE_MS = 15_000
 export function createBearerFetch(options: BearerFetchOptions) {
   const { baseUrl, tokens, fetch, readField, readCode, headers: always } = options
   return async (request: BearerRequest): Promise<unknown> => {
-    const token = await tokens.get({ reason: 'request' })
+    const token = await getToken(tokens, request)
     let answer = await ask(request, token)
     if (answer.status === 401) {
       const renewed = await tokens.get({ reason: 'refused', unlike: token })
@@ -47,7 +49,8 @@ export function createBearerFetch(options: BearerFetchOptions) {
     const { status, body } = answer
     if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return body
     const code = readCode?.(body) ?? toCode(status)
-    const field = code === 'invalid_payload' ? (readField?.(body) ?? null) : null
+    const named = code === 'invalid_payload' ? (readField?.(body) ?? null) : null
+    const field = named !== null && FIELD.test(named) ? named : null
     const reason = `the server answered ${status}${field === null ? '' : ` for "${field}"`}`
     throw new ConversationError(code, `unable to ${request.what}; ${reason}. ${ADVICE[code] ?? ''}`.trim(), {
       ...(field !== null && { field }),
@@ -86,6 +89,16 @@ export function createBearerFetch(options: BearerFetchOptions) {
       },
       () => new ConversationError('timeout', `unable to ${what}; the server did not answer within 15 s.`),
     )
+  }
+}
+
+/** Without a token nothing leaves: what is asked for can be asked again without a doubt. */
+async function getToken(tokens: TokenSource, { what }: BearerRequest): Promise<string> {
+  try {
+    return await tokens.get({ reason: 'request' })
+  } catch (cause) {
+    if (cause instanceof ConversationError && cause.code === 'unauthorized') throw cause
+    throw new ConversationError('disconnected', `unable to ${what}; there is no token yet.`, { cause })
   }
 }
 

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/query-core'
 import { mergeConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import type { Message } from '../domain/message.ts'
+import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
 import { changeMessages, type MessageChanges } from './changeMessages.ts'
 import {
   changeConversations,
@@ -11,7 +11,7 @@ import {
   type ConversationPage,
 } from './conversationData.ts'
 import { conversationKeys } from './keys.ts'
-import type { MessageData, MessagePage } from './messageData.ts'
+import { toMessageList, type MessageData, type MessagePage } from './messageData.ts'
 import { toMessageData } from './shareMessages.ts'
 import { getThreadIndex } from './threadIndex.ts'
 
@@ -25,10 +25,15 @@ export interface CacheWriter {
   readonly trimThreads: (most: number) => void
   readonly findMessage: (conversationId: ConversationId, reference: string) => Message | undefined
   readonly changeMessages: (conversationId: ConversationId, changes: MessageChanges) => void
-  /** Starts the conversation's list anew from one page: after a gap too large to fill. */
+  /**
+   * Starts the conversation's list anew from one page: after a gap too large to fill. What is newer than the page's
+   * beginning stays: it came live while the page was read.
+   */
   readonly replaceMessages: (conversationId: ConversationId, page: MessagePage) => void
   /** Lays reports over every inbox and every single conversation in the cache. */
   readonly changeConversations: (patches: readonly ConversationPatch[]) => void
+  /** Begins to note every report; the returned function ends that and tells them. For what a load under way cannot know. */
+  readonly noteConversations: () => () => readonly ConversationPatch[]
   /** Makes an inbox what the backend lists now, but for what arrived since it was asked (not in `knownBefore`). */
   readonly replaceConversations: (
     filter: ConversationFilter,
@@ -38,13 +43,15 @@ export interface CacheWriter {
   readonly findConversation: (conversationId: ConversationId) => Conversation | undefined
   /** The inboxes in the cache. */
   readonly listInboxes: () => readonly InboxSummary[]
+  /** Forgets inboxes and single conversations nobody looks at: they are read anew when somebody does. */
+  readonly dropIdleConversations: () => void
+  /** The single conversations somebody is looking at. */
+  readonly listDetails: () => readonly ConversationId[]
 }
 
 export interface InboxSummary {
   readonly filter: ConversationFilter
   readonly ids: ReadonlySet<ConversationId>
-  /** Somebody is looking at it. */
-  readonly isActive: boolean
 }
 
 export function createCacheWriter(queryClient: QueryClient, scope: string): CacheWriter {
@@ -55,6 +62,7 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
     if (next !== current) queryClient.setQueryData<Data>(queryKey, next)
   }
   const inboxQueries = () => queryClient.getQueryCache().findAll({ queryKey: conversationKeys.lists(scope) })
+  const notes = new Set<ConversationPatch[]>()
   const filterOf = (queryKey: readonly unknown[]) => queryKey[3] as ConversationFilter
   const getMessages = (conversationId: ConversationId) =>
     queryClient.getQueryData<MessageData>(conversationKeys.thread(scope, conversationId))
@@ -80,15 +88,29 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
       write<MessageData>(conversationKeys.thread(scope, conversationId), (data) => changeMessages(data, changes))
     },
     replaceMessages: (conversationId, page) => {
-      const data = toMessageData({ pages: [page], pageParams: [null] })
+      const known = getMessages(conversationId)
+      const oldest = page.messages.toSorted(compareMessages)[0]
+      const newer = known
+        ? toMessageList(known).filter((each) => isUnsent(each) || !oldest || compareMessages(each, oldest) > 0)
+        : []
+      const data = changeMessages(toMessageData({ pages: [page], pageParams: [null] }), { upserts: newer })
       queryClient.setQueryData<MessageData>(conversationKeys.thread(scope, conversationId), data)
     },
     changeConversations: (patches) => {
+      for (const noted of notes) noted.push(...patches)
       for (const { queryKey } of inboxQueries()) {
         write<ConversationData>(queryKey, (data) => changeConversations(data, patches, filterOf(queryKey)))
       }
       for (const patch of patches) {
         write<Conversation>(conversationKeys.detail(scope, patch.id), (known) => mergeConversation(known, patch))
+      }
+    },
+    noteConversations: () => {
+      const noted: ConversationPatch[] = []
+      notes.add(noted)
+      return () => {
+        notes.delete(noted)
+        return noted
       }
     },
     replaceConversations: (filter, page, knownBefore) => {
@@ -107,7 +129,17 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
         const data = query.state.data as ConversationData | undefined
         if (data === undefined) return []
         const ids = new Set(data.pages.flatMap((page) => page.conversations).map(({ id }) => id))
-        return [{ filter: filterOf(query.queryKey), ids, isActive: query.isActive() }]
+        return [{ filter: filterOf(query.queryKey), ids }]
       }),
+    dropIdleConversations: () => {
+      for (const queryKey of [conversationKeys.lists(scope), conversationKeys.details(scope)]) {
+        queryClient.removeQueries({ queryKey, type: 'inactive', predicate: ({ state }) => state.data !== undefined })
+      }
+    },
+    listDetails: () =>
+      queryClient
+        .getQueryCache()
+        .findAll({ queryKey: conversationKeys.details(scope), type: 'active' })
+        .flatMap(({ state, queryKey }) => (state.data === undefined ? [] : [queryKey[3] as ConversationId])),
   }
 }

@@ -103,7 +103,8 @@ export function shareConversations(current: unknown, landed: unknown): unknown {
       if (seen.has(fetched.id)) return []
       seen.add(fetched.id)
       const previous = known.get(fetched.id)
-      if (previous === undefined) return [fetched]
+      // Of a page that was there before the fetch, and gone since: it has left this list.
+      if (previous === undefined) return mergedPages.has(page) ? [] : [fetched]
       return [mergedPages.has(page) ? previous : mergeConversation(previous, fetched)]
     }),
   }))

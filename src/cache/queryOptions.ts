@@ -1,5 +1,5 @@
 import type { InfiniteQueryObserverOptions, QueryKey, QueryObserverOptions } from '@tanstack/query-core'
-import type { Conversation } from '../domain/conversation.ts'
+import { mergeConversation, type Conversation } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
@@ -47,7 +47,13 @@ export type ConversationsQuery = InfiniteQueryObserverOptions<
 export type ConversationQuery = QueryObserverOptions<Conversation, ConversationError>
 
 /** The live link keeps what is cached true, so nothing here goes stale by age, focus or reconnect. */
-const LIVE = { staleTime: Infinity, refetchOnReconnect: false, retry: shouldRetry } as const
+const LIVE = {
+  staleTime: Infinity,
+  refetchOnReconnect: false,
+  retry: shouldRetry,
+  // Said, so that an application's defaults for its own queries do not reach these.
+  enabled: true,
+} as const
 
 /** Options for a conversation's messages, for any of TanStack's observers. */
 export function messagesQuery({ scope, loadMessages }: CacheSource, conversationId: ConversationId): MessagesQuery {
@@ -86,7 +92,11 @@ export function conversationQuery(source: CacheSource, id: ConversationId): Conv
     ...LIVE,
     queryKey: conversationKeys.detail(source.scope, id),
     queryFn: ({ signal }) => source.loadConversation(id, signal),
+    select: (conversation) => conversation,
     placeholderData: () => source.findConversation(id),
+    // A landing fetch never takes back what came live while it was under way.
+    structuralSharing: (known, landed) =>
+      known === undefined ? landed : mergeConversation(known as Conversation, landed as Conversation),
   }
 }
 

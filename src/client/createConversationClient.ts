@@ -2,6 +2,8 @@ import { InfiniteQueryObserver, QueryClient } from '@tanstack/query-core'
 import { conversationQuery, conversationsQuery, messagesQuery, type CacheSource } from '../cache/queryOptions.ts'
 import { toConnectionState, toInitialConnectionState } from '../connection/connectionState.ts'
 import { createLink } from '../connection/link.ts'
+import type { ConversationChanges } from '../backends/backend.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
@@ -84,8 +86,11 @@ export function createConversationClient(options: ConversationClientOptions): Co
     conversation: (conversationId) => conversationQuery(source, conversationId),
   }
   const watch = (conversationId: ConversationId) => {
-    if (ownQueryClient !== null) sync?.writer.trimThreads(KEPT_THREADS)
-    return sync?.threads.get(conversationId).watch() ?? (() => {})
+    const unwatch = sync?.threads.get(conversationId).watch()
+    return () => {
+      unwatch?.()
+      if (ownQueryClient !== null) sync?.writer.trimThreads(KEPT_THREADS)
+    }
   }
 
   return {
@@ -143,21 +148,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
     },
     retryMessage: (conversationId, messageId) => required(sync).outbox.retry(conversationId, messageId),
     discardMessage: (messageId) => required(sync).outbox.discard(messageId),
-    markRead: async (conversationId) => {
-      const { writer, inbox } = required(sync)
-      const unreadCount = writer.findConversation(conversationId)?.unreadCount
-      if (unreadCount === 0) return
-      writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
-      try {
-        await link?.gateway.markRead(conversationId)
-        // Again: a report from before the server knew may have come in meanwhile.
-        writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
-      } catch (error) {
-        if (unreadCount !== undefined) writer.changeConversations([{ id: conversationId, unreadCount }])
-        inbox.complete([conversationId])
-        throw error
-      }
-    },
+    markRead: async (conversationId) => required(sync).readMarker.markRead(conversationId),
     updateConversation: async (conversationId, changes) => {
       const { writer } = required(sync)
       const before = writer.findConversation(conversationId)
@@ -166,12 +157,19 @@ export function createConversationClient(options: ConversationClientOptions): Co
         const report = await link?.gateway.updateConversation(conversationId, changes)
         if (report) writer.changeConversations([report])
       } catch (error) {
-        if (before) writer.changeConversations([before])
+        if (before) writer.changeConversations([{ id: conversationId, ...pick(before, changes) }])
         throw error
       }
     },
     notifyTyping: (conversationId, isTyping = true) => sync?.typingNotifier.notify(conversationId, isTyping),
   }
+}
+
+/** What the changed fields were before; nothing else, for that may have moved on. */
+function pick(before: Conversation, changes: ConversationChanges): ConversationChanges {
+  return Object.fromEntries(
+    (Object.keys(changes) as (keyof ConversationChanges)[]).map((field) => [field, before[field]]),
+  )
 }
 
 function required(sync: SyncEngine | null): SyncEngine {

@@ -82,6 +82,8 @@ export function createLink(backend: Backend): Link {
         transport.onFrame(onFrame),
         transport.state.subscribe(onState),
         tokens.keepFresh((token) => {
+          // Somebody has signed in meanwhile.
+          if (transport.state.get().status === 'unauthorized') transport.retry()
           if (!capabilities.get().has('authenticate')) return
           transport.send(dialect.encode({ type: 'authenticate', token })).catch(() => {})
         }),

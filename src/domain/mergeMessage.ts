@@ -12,7 +12,11 @@ import { isUnsent, type Message, type MessageError } from './message.ts'
  */
 export function mergeMessage(known: Message, report: Message): Message {
   if (known === report) return known
-  if (isUnsent(known) && !isUnsent(report)) return { ...report, clientId: known.clientId }
+  // Whose it is, is known for certain: a wire without a direction can only guess.
+  if (isUnsent(known) && !isUnsent(report)) {
+    const sender = report.sender.type === known.sender.type ? report.sender : known.sender
+    return { ...report, clientId: known.clientId, direction: known.direction, sender }
+  }
   if (isUnsent(report) && !isUnsent(known)) return known
   if (isUnsent(known)) return report
 

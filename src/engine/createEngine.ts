@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { ConversationError } from '../domain/errors.ts'
 import { attachEngine } from './attachEngine.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/openDatabase.ts'
@@ -101,6 +102,8 @@ async function startEngine(settings: EngineSettings, database: Database): Promis
     handleRequest,
     attach,
     listen: async (listenOptions = {}) => {
+      if (closed !== null)
+        throw new ConversationError('invalid_option', 'unable to listen; the engine is closed. Create another.')
       const { port, url, close } = await listenEngine(attach, listenOptions)
       closers.add(close)
       return { port, url }

@@ -77,6 +77,7 @@ export function resolveOptions(options: EngineOptions): EngineSettings {
   const { provider = {}, customer = false, webhook = {}, quirks = {} } = options
   const capabilities = options.capabilities ?? EVERYTHING
   if (!capabilities.every(isCapability)) refuse('capabilities', `knows ${EVERYTHING.join(', ')} and nothing else`)
+  if (options.dataDir === '') refuse('dataDir', 'must not be empty; leave it out to keep everything in memory')
   if (options.jwtSecret === '') refuse('jwtSecret', 'must not be empty; leave it out for a random one')
   return {
     dataDir: options.dataDir ?? null,

@@ -2,6 +2,8 @@
 export type IsoTimestamp = string
 
 const HAS_ZONE = /(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/
+/** What sorts as text and every database takes; a zone can push a time over either end. */
+const FOUR_DIGIT_YEAR = /^(?!0000)\d{4}-/
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/
 
 /**
@@ -13,5 +15,13 @@ export function toIsoTimestamp(value: unknown): IsoTimestamp | null {
   const withT = value.replace(' ', 'T')
   // Postgres writes a zone as `+00`, which Date does not read.
   const time = Date.parse(HAS_ZONE.test(withT) ? withT.replace(/([+-]\d{2})$/, '$1:00') : `${withT}Z`)
-  return Number.isNaN(time) ? null : new Date(time).toISOString()
+  if (Number.isNaN(time) || !isDay(value.slice(0, 10))) return null
+  const timestamp = new Date(time).toISOString()
+  return FOUR_DIGIT_YEAR.test(timestamp) ? timestamp : null
+}
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }

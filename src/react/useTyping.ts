@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import type { ConversationId } from '../domain/ids.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import { useConversationClient } from './conversationContext.ts'
@@ -22,7 +22,7 @@ export interface UseTypingResult {
 export function useTyping(conversationId: ConversationId): UseTypingResult {
   const client = useConversationClient()
   useEffect(() => client.watch(conversationId), [client, conversationId])
-  const typing = useStore(client.watchTyping(conversationId))
+  const typing = useStore(useMemo(() => client.watchTyping(conversationId), [client, conversationId]))
   const notifyTyping = useCallback(
     (isTyping = true) => client.notifyTyping(conversationId, isTyping),
     [client, conversationId],

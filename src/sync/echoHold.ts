@@ -26,12 +26,14 @@ const PATIENCE_MS = 2_000
 
 export function createEchoHold({ isExpected, release }: EchoHoldOptions): EchoHold {
   const timers = createTimers()
-  const held = new Map<ConversationId, DomainEvent[]>()
+  const held = new Map<ConversationId, { readonly events: DomainEvent[]; readonly stopTimer: () => void }>()
 
   const answered = (conversationId: ConversationId) => {
-    const events = held.get(conversationId)
+    const known = held.get(conversationId)
+    if (known === undefined) return
     held.delete(conversationId)
-    if (events !== undefined) release(events)
+    known.stopTimer()
+    release(known.events)
   }
   return {
     filter: (events) => {
@@ -39,8 +41,12 @@ export function createEchoHold({ isExpected, release }: EchoHoldOptions): EchoHo
       if (!events.some(isHeld)) return events
       const echoes = events.filter((event) => event.type === 'message.received').filter(isHeld)
       for (const [conversationId, group] of groupBy(echoes, ({ message }) => message.conversationId)) {
-        held.set(conversationId, [...(held.get(conversationId) ?? []), ...group])
-        timers.start(PATIENCE_MS, () => answered(conversationId))
+        const known = held.get(conversationId)
+        if (known !== undefined) known.events.push(...group)
+        else {
+          const stopTimer = timers.start(PATIENCE_MS, () => answered(conversationId))
+          held.set(conversationId, { events: [...group], stopTimer })
+        }
       }
       return events.filter((event) => !isHeld(event))
     },

@@ -1,11 +1,12 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
+import type { MessagePage } from '../cache/messageData.ts'
 import { isComplete } from '../cache/conversationData.ts'
 import type { ConversationPatch } from '../domain/conversation.ts'
 import { climbStatus } from '../domain/deliveryStatus.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
-import type { Message } from '../domain/message.ts'
+import { compareMessages, type Message } from '../domain/message.ts'
 import { createExpiringMap } from '../lib/expiringMap.ts'
 import { createFrameScheduler } from '../lib/frameScheduler.ts'
 import { groupBy } from '../lib/groupBy.ts'
@@ -27,8 +28,15 @@ export interface EventPipeline {
   readonly push: (events: readonly DomainEvent[]) => void
   /** Applies what was fetched, with the receipts that had arrived before it. Written at once. */
   readonly apply: (conversationId: ConversationId, messages: readonly Message[]) => void
-  /** Completes a conversation's first page with what arrived while it was being fetched. */
-  readonly complete: (conversationId: ConversationId, messages: readonly Message[]) => readonly Message[]
+  /** Makes a page of what was fetched, completed by what arrived while it was. */
+  readonly complete: (
+    conversationId: ConversationId,
+    fetched: { readonly items: readonly Message[]; readonly nextCursor: string | null },
+  ) => MessagePage
+  /** Applies an own message that was answered; keeps it where the first page is still on its way. */
+  readonly deliver: (message: Message) => void
+  /** Drops what was kept for a first page nobody waits for any more. */
+  readonly forget: (conversationId: ConversationId) => void
   readonly clear: () => void
 }
 
@@ -108,16 +116,26 @@ export function createEventPipeline({
     apply: (conversationId, fetched) => {
       writer.changeMessages(conversationId, { upserts: fetched.map(settle) })
     },
-    complete: (conversationId, fetched) => {
+    complete: (conversationId, { items, nextCursor }) => {
       const live = waiting.get(conversationId) ?? []
       waiting.delete(conversationId)
       const byId = new Map<string, Message>()
-      for (const message of [...fetched, ...live].map(settle)) {
+      for (const message of [...items, ...live].map(settle)) {
         const known = byId.get(message.id)
         byId.set(message.id, known === undefined ? message : mergeMessage(known, message))
       }
-      return [...byId.values()]
+      // Kept since before a hole: it would stand at the top as if there were none.
+      const oldest = nextCursor === null ? undefined : items.toSorted(compareMessages)[0]
+      const isBeyond = (message: Message) => oldest !== undefined && compareMessages(message, oldest) < 0
+      const all = [...byId.values()]
+      return { messages: all.filter((each) => !isBeyond(each)), nextCursor, aside: all.filter(isBeyond) }
     },
+    deliver: (message) => {
+      const { conversationId } = message
+      if (writer.getMessages(conversationId) === undefined) keepWaiting(conversationId, [message])
+      else writer.changeMessages(conversationId, { upserts: [settle(message)] })
+    },
+    forget: (conversationId) => void waiting.delete(conversationId),
     clear: () => {
       scheduler.cancel()
       early.clear()

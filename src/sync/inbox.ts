@@ -1,8 +1,8 @@
 import type { ListConversationsRequest } from '../backends/backend.ts'
 import type { CacheWriter, InboxSummary } from '../cache/cacheWriter.ts'
-import type { ConversationPage } from '../cache/conversationData.ts'
+import { changeConversations, type ConversationPage } from '../cache/conversationData.ts'
 import type { Link } from '../connection/link.ts'
-import { toConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
+import { mergeConversation, toConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createBackoff } from '../lib/backoff.ts'
@@ -38,6 +38,7 @@ const MOST_COMPLETIONS = 20
 
 export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   const timers = createTimers()
+  const completionBackoff = createBackoff()
   const incomplete = new Set<ConversationId>()
   let session: AbortController | null = null
   let isCaughtUp = false
@@ -47,7 +48,7 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
     const canAsk = watermark !== null && link.capabilities.get().has('changes')
     const next = canAsk && watermark !== null ? await readChanges(watermark, signal) : null
     if (next !== null) watermark = next
-    else await readAgain(writer.listInboxes(), signal)
+    else await readAgain(signal)
   }
 
   const readChanges = async (from: IsoTimestamp, signal: AbortSignal): Promise<IsoTimestamp | null> => {
@@ -65,22 +66,47 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
     return null
   }
 
-  const readAgain = async (inboxes: readonly InboxSummary[], signal: AbortSignal) => {
+  /** Everything somebody looks at, from its beginning; what nobody looks at is read when somebody does. */
+  const readAgain = async (signal: AbortSignal) => {
+    writer.dropIdleConversations()
     let next: IsoTimestamp | null = null
-    for (const { filter, ids } of inboxes) {
-      const found: ConversationPatch[] = []
-      let hasMore = true
+    const seen = new Set<ConversationId>()
+    for (const inbox of writer.listInboxes()) {
+      const serverTime = await readInbox(inbox, seen, signal).catch((error: unknown) => {
+        if (!isHopeless(error)) throw error
+        return null
+      })
+      next ??= serverTime
+    }
+    watermark = next ?? watermark
+    complete(writer.listDetails().filter((id) => !seen.has(id)))
+  }
+
+  const readInbox = async ({ filter, ids }: InboxSummary, seen: Set<ConversationId>, signal: AbortSignal) => {
+    const found: ConversationPatch[] = []
+    const moved = new Set<ConversationId>()
+    let serverTime: IsoTimestamp | null = null
+    let hasMore = true
+    const endNotes = writer.noteConversations()
+    try {
       while (hasMore && found.length < Math.max(ids.size, PAGE_SIZE)) {
         const request = { filter, offset: found.length, limit: PAGE_SIZE }
         const page = await link.gateway.listConversations(request, { signal })
-        next ??= page.serverTime
+        serverTime ??= page.serverTime
         found.push(...page.items)
         hasMore = page.nextCursor !== null && page.items.length > 0
       }
-      const conversations = [...new Map(found.map((patch) => [patch.id, toConversation(patch)])).values()]
-      writer.replaceConversations(filter, { conversations, hasMore }, ids)
+    } finally {
+      endNotes().forEach(({ id }) => moved.add(id))
     }
-    watermark = next ?? watermark
+    for (const { id } of found) seen.add(id)
+    const conversations = [...new Map(found.map((patch) => [patch.id, toConversation(patch)])).values()]
+    // What moved while the pages were read may have slipped from one into another that was read already.
+    const gone = new Set([...ids].filter((id) => !moved.has(id)))
+    writer.replaceConversations(filter, { conversations, hasMore }, gone)
+    // Single conversations in the cache hear of it too.
+    writer.changeConversations(found)
+    return serverTime
   }
 
   const run = async (signal: AbortSignal) => {
@@ -102,17 +128,44 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
     const ids = [...incomplete]
     incomplete.clear()
     const signal = session?.signal
+    // Coming up again reads everything anew.
     if (signal === undefined) return
-    if (ids.length > MOST_COMPLETIONS) return readAgain(writer.listInboxes(), signal)
-    const reports = await Promise.all(
-      ids.map((id) =>
-        link.gateway.getConversation(id, { signal }).catch((error: unknown) => {
-          if (error instanceof ConversationError && error.code === 'not_found') return null
-          throw error
-        }),
-      ),
-    )
-    writer.changeConversations(reports.filter((report) => report !== null))
+    if (ids.length > MOST_COMPLETIONS) return readAgain(signal)
+    const results = await Promise.allSettled(ids.map((id) => link.gateway.getConversation(id, { signal })))
+    if (signal.aborted) return
+    writer.changeConversations(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])))
+    const failed = ids.filter((_, position) => {
+      const result = results[position]
+      return result?.status === 'rejected' && !isHopeless(result.reason)
+    })
+    if (failed.length > 0) complete(failed, completionBackoff.next())
+    else completionBackoff.reset()
+  }
+
+  const complete = (ids: readonly ConversationId[], delayMs = COMPLETION_DELAY_MS) => {
+    if (incomplete.size === 0 && ids.length > 0) {
+      timers.start(delayMs, () => {
+        completeNow().catch(() => complete(ids, completionBackoff.next()))
+      })
+    }
+    for (const id of ids) incomplete.add(id)
+  }
+
+  /** Reads something with what is reported meanwhile laid over it; if the line came up meanwhile, it is read again. */
+  const load = async <Loaded>(
+    read: () => Promise<Loaded>,
+    lay: (loaded: Loaded, reports: readonly ConversationPatch[]) => Loaded,
+  ): Promise<Loaded> => {
+    const before = session
+    const endNotes = writer.noteConversations()
+    try {
+      const loaded = await read()
+      // In the cache one task from now.
+      if (session !== null && session !== before) timers.start(0, () => session && void run(session.signal))
+      return lay(loaded, endNotes())
+    } finally {
+      endNotes()
+    }
   }
 
   const endSession = () => {
@@ -122,20 +175,22 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   }
 
   return {
-    loadPage: async (request, signal) => {
-      const page = await link.gateway.listConversations(request, { signal })
-      // The earliest answer counts: everything that changed after it is asked for when the line has been down.
-      watermark ??= page.serverTime
-      return { conversations: page.items.map(toConversation), hasMore: page.nextCursor !== null }
-    },
-    loadConversation: async (id, signal) => toConversation(await link.gateway.getConversation(id, { signal })),
-    complete: (ids) => {
-      if (incomplete.size === 0 && ids.length > 0) {
-        // A failure is no loss: it means the line is going down, and coming up again reads everything anew.
-        timers.start(COMPLETION_DELAY_MS, () => void completeNow().catch(() => {}))
-      }
-      for (const id of ids) incomplete.add(id)
-    },
+    loadPage: (request, signal) =>
+      load(
+        async (): Promise<ConversationPage> => {
+          const page = await link.gateway.listConversations(request, { signal })
+          // The earliest answer counts: everything that changed after it is asked for when the line has been down.
+          watermark ??= page.serverTime
+          return { conversations: page.items.map(toConversation), hasMore: page.nextCursor !== null }
+        },
+        (page, reports) => layOverPage(page, reports, request),
+      ),
+    loadConversation: (id, signal) =>
+      load(
+        async () => toConversation(await link.gateway.getConversation(id, { signal })),
+        (conversation, reports) => reports.filter((report) => report.id === id).reduce(mergeConversation, conversation),
+      ),
+    complete,
     isCaughtUp: () => isCaughtUp,
     linkUp: () => {
       endSession()
@@ -148,4 +203,21 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
       incomplete.clear()
     },
   }
+}
+
+/** Reports that came while a page was read; only the first page takes in what is new. */
+function layOverPage(
+  page: ConversationPage,
+  reports: readonly ConversationPatch[],
+  { filter, offset }: ListConversationsRequest,
+): ConversationPage {
+  const listed = new Set(page.conversations.map(({ id }) => id))
+  const concerned = reports.filter(({ id }) => offset === 0 || listed.has(id))
+  const [laid] = changeConversations({ pages: [page], pageParams: [offset] }, concerned, filter).pages
+  return laid ?? page
+}
+
+/** Asking again will not help: it is gone, or not ours, or the server knows no such filter. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }

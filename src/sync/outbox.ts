@@ -1,23 +1,28 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
 import type { Link } from '../connection/link.ts'
-import type { MessageDraft, OutgoingMessage } from '../domain/commands.ts'
+import type { MessageDraft } from '../domain/commands.ts'
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
-import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
+import { isUnsent, type Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
-import { createBackoff, type Backoff } from '../lib/backoff.ts'
+import { createBackoff } from '../lib/backoff.ts'
 import { createId } from '../lib/createId.ts'
-import { createDeferred, type Deferred } from '../lib/deferred.ts'
+import { createDeferred } from '../lib/deferred.ts'
 import { createTimers } from '../lib/timers.ts'
 import { classifySendError } from './classifySendError.ts'
 import { checkDraft, toOptimisticMessage } from './optimisticMessage.ts'
+import type { OutboxEntry, OutboxQueue } from './outboxQueue.ts'
+import { isOfUnknownFate, isSameText, toUnknownFate } from './unknownFate.ts'
 
 export interface OutboxOptions {
   readonly link: Link
   readonly writer: CacheWriter
+  readonly queue: OutboxQueue
   /** Who is sending, as far as the server has said. */
   readonly getSender: () => Participant
+  /** Brings a confirmed message to where the others come from the wire. */
+  readonly deliver: (message: Message) => void
   /** Asks for what the conversation holds, to learn what became of an interrupted send; `false` when nobody has it open. */
   readonly recover: (conversationId: ConversationId) => boolean
   /** Told when a send was answered, well or badly: its echo need not be held back any more. */
@@ -31,7 +36,7 @@ export interface SentMessage {
   readonly settled: Promise<Message>
 }
 
-/** What the agent typed and nobody has confirmed yet. One conversation's messages leave in the order they were typed. */
+/** Sends what the agent typed. One conversation's messages leave in the order they were typed. */
 export interface Outbox {
   readonly send: (draft: MessageDraft) => SentMessage
   /** Sends a failed message again. One the channel refused is sent as a new one. */
@@ -44,59 +49,54 @@ export interface Outbox {
   readonly confirm: (message: Message) => void
   /** The line, the network or the token came back: try at once. */
   readonly wake: () => void
-  /** The conversation is complete: a send of unknown fate has either turned up or not. */
+  /** The conversation is complete, or nobody will complete it: a send of unknown fate has turned up or is called that. */
   readonly reconcile: (conversationId: ConversationId) => void
-  /** Stops the timers; nothing is forgotten. */
+  /** May send from now on. */
+  readonly start: () => void
+  /** Sends no more; nothing is forgotten. */
   readonly stop: () => void
   /** Another user signed in: forgets everything. */
   readonly clear: () => void
 }
 
-interface Entry {
-  readonly outgoing: OutgoingMessage
-  message: Message
-  state: 'queued' | 'sending' | 'unsure' | 'failed'
-  confirmed: Message | null
-  /** The newest confirmed message when the send began: what it became can only be newer. */
-  mark: Message | null
-  readonly backoff: Backoff
-  settled: Deferred<Message>
-}
-
 /** On a healthy line a server that keeps failing gets this many tries before the agent is asked. */
 const MOST_ATTEMPTS = 5
 
-export function createOutbox({ link, writer, getSender, recover, onAnswered }: OutboxOptions): Outbox {
-  /** By client id, which is also the id of the optimistic message. In the order typed. */
-  const entries = new Map<string, Entry>()
-  const running = new Set<ConversationId>()
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { link, writer, queue, getSender, deliver, recover, onAnswered } = options
+  const { entries } = queue
+  /** Messages the channel refused and that were sent anew: a second click is not a third message. */
+  const resent = new Map<MessageId, SentMessage>()
   const timers = createTimers()
-  let lastCreatedAt = 0
+  let isStarted = false
 
-  const show = (entry: Entry, changes: Partial<Message>) => {
+  const show = (entry: OutboxEntry, changes: Partial<Message>) => {
     entry.message = { ...entry.message, ...changes }
     writer.changeMessages(entry.outgoing.conversationId, { upserts: [entry.message] })
   }
-  const accept = (entry: Entry, confirmed: Message) => {
+  const accept = (entry: OutboxEntry, confirmed: Message) => {
     if (!entries.delete(entry.outgoing.clientId)) return
     const message = { ...confirmed, clientId: entry.outgoing.clientId }
-    writer.changeMessages(message.conversationId, { upserts: [message] })
+    deliver(message)
     entry.settled.resolve(message)
   }
-  const fail = (entry: Entry, error: ConversationError) => {
+  const fail = (entry: OutboxEntry, error: ConversationError) => {
     entry.state = 'failed'
     show(entry, { status: 'failed', error: { code: error.code, message: error.message, origin: 'client' } })
     entry.settled.reject(error)
   }
 
+  const hasIdempotency = () => link.capabilities.get().has('idempotency')
   /** Without idempotency a send that is cut off may arrive twice if it is repeated: then only a good line will do. */
-  const canSend = () => link.capabilities.get().has('idempotency') || link.state.get().status === 'connected'
+  const canSend = () => isStarted && (hasIdempotency() || link.state.get().status === 'connected')
 
   /** Resolves to `true` when the next message may leave: this one was accepted, or has failed for good. */
-  const attempt = async (entry: Entry): Promise<boolean> => {
-    const data = writer.getMessages(entry.outgoing.conversationId)
+  const attempt = async (entry: OutboxEntry): Promise<boolean> => {
     entry.state = 'sending'
-    entry.mark ??= (data && toMessageList(data).findLast((message) => !isUnsent(message))) ?? null
+    entry.mark ??= getNewest(writer, entry.outgoing.conversationId)
+    // Asked now: a greeting that comes while it is on its way says nothing of how it left.
+    entry.isSafe &&= hasIdempotency()
+    entry.hasLeft = true
     try {
       accept(entry, await link.gateway.sendMessage(entry.outgoing))
       return true
@@ -115,12 +115,12 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
     }
   }
 
-  const settleFailure = (entry: Entry, error: ConversationError): boolean => {
+  const settleFailure = (entry: OutboxEntry, error: ConversationError): boolean => {
     const { conversationId } = entry.outgoing
-    const verdict = classifySendError(error, link.capabilities.get().has('idempotency'))
+    const verdict = classifySendError(error, entry.isSafe)
     if (verdict === 'unsure') {
       entry.state = 'unsure'
-      if (recover(conversationId)) return false
+      if (isStarted && recover(conversationId)) return false
       fail(entry, toUnknownFate())
       return true
     }
@@ -131,50 +131,75 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
     }
     // It keeps its place: nothing typed later may overtake it.
     entry.state = 'queued'
-    timers.start(entry.backoff.next(), () => void run(conversationId))
+    const delayMs = entry.backoff.next()
+    if (isStarted) timers.start(delayMs, () => void run(conversationId))
     return false
   }
 
   const run = async (conversationId: ConversationId): Promise<void> => {
-    if (running.has(conversationId)) return
-    running.add(conversationId)
+    if (!isStarted || queue.running.has(conversationId)) return
+    queue.running.add(conversationId)
     for (let mayGoOn = true; mayGoOn;) {
       const entry = [...entries.values()].find(
         ({ outgoing, state }) => outgoing.conversationId === conversationId && state !== 'failed',
       )
       mayGoOn = entry?.state === 'queued' && canSend() && (await attempt(entry))
     }
-    running.delete(conversationId)
+    queue.running.delete(conversationId)
+    // Stopped while a message was on its way: whoever has taken over goes on.
+    if (!isStarted) [...queue.workers].at(-1)?.(conversationId)
   }
+  const work = (conversationId: ConversationId) => void run(conversationId)
 
-  const enqueue = (entry: Entry): SentMessage => {
+  const enqueue = (entry: OutboxEntry): SentMessage => {
     entry.state = 'queued'
     show(entry, { status: 'sending', error: null })
-    void run(entry.outgoing.conversationId)
+    work(entry.outgoing.conversationId)
     return { message: entry.message, settled: entry.settled.promise }
+  }
+
+  const add = (outgoing: OutboxEntry['outgoing'], message: Message): SentMessage => {
+    const entry: OutboxEntry = {
+      outgoing,
+      message,
+      state: 'queued',
+      confirmed: null,
+      mark: null,
+      isSafe: true,
+      hasLeft: false,
+      backoff: createBackoff(),
+      settled: createDeferred(),
+    }
+    entries.set(outgoing.clientId, entry)
+    return enqueue(entry)
   }
 
   const send = (draft: MessageDraft): SentMessage => {
     checkDraft(draft)
     const clientId = createId()
-    // The order typed is the order shown, also for two messages within a millisecond.
-    lastCreatedAt = Math.max(Date.now(), lastCreatedAt + 1)
-    const entry: Entry = {
-      outgoing: { ...draft, clientId },
-      message: toOptimisticMessage(draft, {
-        clientId,
-        sender: getSender(),
-        createdAt: new Date(lastCreatedAt).toISOString(),
-      }),
-      state: 'queued',
-      confirmed: null,
-      mark: null,
-      backoff: createBackoff(),
-      settled: createDeferred(),
-    }
-    entries.set(clientId, entry)
-    return enqueue(entry)
+    queue.lastCreatedAt = Math.max(Date.now(), queue.lastCreatedAt + 1)
+    const createdAt = new Date(queue.lastCreatedAt).toISOString()
+    return add({ ...draft, clientId }, toOptimisticMessage(draft, { clientId, sender: getSender(), createdAt }))
   }
+
+  /** The channel refused it, so it exists; what is sent is another message with its words. */
+  const resend = (message: Message, draft: MessageDraft): SentMessage => {
+    const known = resent.get(message.id)
+    if (known !== undefined) return known
+    const sent = send(draft)
+    resent.set(message.id, sent)
+    sent.settled.catch(() => resent.delete(message.id))
+    return sent
+  }
+
+  /** A cache that outlived its outbox (a page that was restored) shows messages that nobody sends any more. */
+  const findOrphans = () =>
+    writer.listThreads().flatMap((conversationId) => {
+      const data = writer.getMessages(conversationId)
+      const list = data ? toMessageList(data) : []
+      const unsent = list.slice(list.findLastIndex((message) => !isUnsent(message)) + 1)
+      return unsent.filter(({ id, status }) => status === 'sending' && !entries.has(id))
+    })
 
   return {
     send,
@@ -188,7 +213,9 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
       const message = writer.findMessage(conversationId, messageId)
       if (entry === undefined && message?.status === 'failed' && message.text !== null) {
         const { text, replyToId } = message
-        return send({ conversationId, type: 'text', text, ...(replyToId !== null && { replyToId }) })
+        const draft: MessageDraft = { conversationId, type: 'text', text, ...(replyToId !== null && { replyToId }) }
+        if (isUnsent(message)) return add({ ...draft, clientId: message.clientId ?? createId() }, message)
+        return resend(message, draft)
       }
       throw new ConversationError('invalid_option', 'unable to retry; only a failed text message can be sent again.', {
         field: 'messageId',
@@ -196,15 +223,19 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
     },
     discard: (messageId) => {
       const entry = entries.get(messageId)
-      if (entry === undefined || entry.state === 'sending' || entry.state === 'unsure') {
+      const orphan = entry ? undefined : findUnsent(writer, messageId)
+      const isGoneAlready =
+        entry === undefined ? orphan?.status !== 'failed' : entry.state !== 'failed' && entry.hasLeft
+      if (isGoneAlready) {
         throw new ConversationError('invalid_option', 'unable to discard; the message is being sent, or has been.', {
           field: 'messageId',
         })
       }
+      const conversationId = (entry?.message ?? orphan)?.conversationId ?? ''
       entries.delete(messageId)
-      writer.changeMessages(entry.outgoing.conversationId, { removals: [messageId] })
-      entry.settled.reject(new ConversationError('aborted', 'the message was discarded'))
-      void run(entry.outgoing.conversationId)
+      writer.changeMessages(conversationId, { removals: [messageId] })
+      entry?.settled.reject(new ConversationError('aborted', 'the message was discarded'))
+      work(conversationId)
     },
     getUnsent: (conversationId) =>
       [...entries.values()].flatMap(({ message }) => (message.conversationId === conversationId ? [message] : [])),
@@ -216,7 +247,11 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
           state === 'sending' && outgoing.conversationId === message.conversationId && outgoing.text === message.text,
       ),
     confirm: (message) => {
-      const entry = message.clientId === null ? undefined : entries.get(message.clientId)
+      if (entries.size === 0) return
+      const entry =
+        message.clientId === null
+          ? [...entries.values()].find((each) => isOfUnknownFate(each) && isSameText(message, each))
+          : entries.get(message.clientId)
       if (entry === undefined) return
       entry.confirmed = message
       if (entry.state !== 'sending') accept(entry, message)
@@ -225,7 +260,7 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
       for (const { outgoing, backoff, state } of entries.values()) {
         if (state !== 'queued') continue
         backoff.reset()
-        void run(outgoing.conversationId)
+        work(outgoing.conversationId)
       }
     },
     reconcile: (conversationId) => {
@@ -236,11 +271,28 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
         if (arrived) accept(entry, arrived)
         else fail(entry, toUnknownFate())
       }
-      void run(conversationId)
+      work(conversationId)
     },
-    stop: () => timers.clear(),
+    start: () => {
+      isStarted = true
+      queue.workers.add(work)
+      const { code, message: words } = toUnknownFate()
+      for (const orphan of findOrphans()) {
+        const failed: Message = { ...orphan, status: 'failed', error: { code, message: words, origin: 'client' } }
+        writer.changeMessages(orphan.conversationId, { upserts: [failed] })
+      }
+      for (const { outgoing } of entries.values()) work(outgoing.conversationId)
+    },
+    stop: () => {
+      isStarted = false
+      queue.workers.delete(work)
+      timers.clear()
+      if (queue.workers.size > 0) return
+      for (const entry of entries.values()) if (entry.state === 'unsure') fail(entry, toUnknownFate())
+    },
     clear: () => {
       timers.clear()
+      resent.clear()
       for (const { settled } of entries.values()) {
         settled.reject(new ConversationError('aborted', 'the message was discarded; another user signed in'))
       }
@@ -249,16 +301,12 @@ export function createOutbox({ link, writer, getSender, recover, onAnswered }: O
   }
 }
 
-/** A base server's rows carry no client id: a message of ours with this text that is newer than the send is it. */
-function isSameText(message: Message, { outgoing, mark }: Entry): boolean {
-  if (isUnsent(message) || message.direction !== 'outbound' || message.text !== outgoing.text) return false
-  return message.clientId === null && (mark === null || compareMessages(message, mark) > 0)
+function getNewest(writer: CacheWriter, conversationId: ConversationId): OutboxEntry['mark'] {
+  const data = writer.getMessages(conversationId)
+  return data ? (toMessageList(data).findLast((message) => !isUnsent(message)) ?? 'empty') : null
 }
 
-function toUnknownFate(): ConversationError {
-  return new ConversationError(
-    'delivery_unknown',
-    'unable to tell whether the message was sent; the line broke while it was on its way, and this server cannot say. ' +
-      'Look at the customer’s last answer before sending it again.',
-  )
+function findUnsent(writer: CacheWriter, messageId: MessageId): Message | undefined {
+  const found = writer.listThreads().map((conversationId) => writer.findMessage(conversationId, messageId))
+  return found.find((message) => message !== undefined && isUnsent(message))
 }

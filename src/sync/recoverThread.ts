@@ -2,7 +2,7 @@ import type { Gateway, Page } from '../backends/backend.ts'
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
 import { isFinalStatus } from '../domain/deliveryStatus.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, MessageId } from '../domain/ids.ts'
 import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 
@@ -13,12 +13,33 @@ export interface ThreadRecovery {
   /** Brings what was fetched into the cache. */
   readonly apply: (messages: readonly Message[]) => void
   /** Starts the list anew from its newest page. */
-  readonly restart: (messages: readonly Message[], nextCursor: string | null) => void
+  readonly restart: (page: Page<Message>) => void
   /** The server's time up to which everything is known; `null` where it does not say, or has no `changes`. */
   readonly watermark: IsoTimestamp | null
-  /** The newest message from when the conversation was last complete: what is newer may have arrived after a hole. */
-  readonly mark: Message | 'empty' | null
+  /** What was known when the conversation was last complete; `null`: all that is known now. */
+  readonly mark: Mark | null
   readonly signal: AbortSignal
+}
+
+/**
+ * The newest messages that were known when nothing was missing. Ids, not a time: one message from a phone whose clock is an
+ * hour ahead is newer than everything that was missed.
+ */
+export type Mark = ReadonlySet<MessageId>
+
+/** No look-back goes further. */
+const MOST_MARKED = 500
+
+export interface Recovered {
+  readonly watermark: IsoTimestamp | null
+  /** The newest page, where pages were read: up to there nothing is missing. */
+  readonly mark: Mark | null
+}
+
+/** @param messages Oldest first. */
+export function toMark(messages: readonly Message[]): Mark {
+  const confirmed = messages.filter((message) => !isUnsent(message))
+  return new Set(confirmed.slice(-MOST_MARKED).map(({ id }) => id))
 }
 
 /**
@@ -35,10 +56,10 @@ const PAGES_FOR_RECEIPTS = 3
 
 /**
  * Fetches what a conversation has missed and merges it: new messages, edits, deletions, receipts. The subscription must
- * stand before this is called, or what happens in between is in neither. Returns the new watermark; on a failure nothing
- * is forgotten, and the next call asks for the whole window again.
+ * stand before this is called, or what happens in between is in neither. On a failure nothing is forgotten, and the next
+ * call asks for the whole window again.
  */
-export async function recoverThread(recovery: ThreadRecovery): Promise<IsoTimestamp | null> {
+export async function recoverThread(recovery: ThreadRecovery): Promise<Recovered> {
   if (recovery.watermark === null) return readAgain(recovery)
   return (await readChanges(recovery, recovery.watermark)) ?? readAgain(recovery)
 }
@@ -47,7 +68,7 @@ export async function recoverThread(recovery: ThreadRecovery): Promise<IsoTimest
 async function readChanges(
   { conversationId, gateway, apply, restart, signal }: ThreadRecovery,
   watermark: IsoTimestamp,
-): Promise<IsoTimestamp | null> {
+): Promise<Recovered | null> {
   const since = new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
   let next: IsoTimestamp | null = null
   let cursor: string | null = null
@@ -58,15 +79,15 @@ async function readChanges(
     next ??= page.serverTime
     apply(page.items)
     cursor = page.nextCursor
-    if (cursor === null) return next
+    if (cursor === null) return { watermark: next, mark: null }
   }
   const newest = await gateway.listMessages({ conversationId, cursor: null, limit: PAGE_SIZE }, { signal })
-  restart(newest.items, newest.nextCursor)
-  return newest.serverTime
+  restart(newest)
+  return { watermark: newest.serverTime, mark: toMark(newest.items) }
 }
 
 /** Without change times: the newest pages, until they overlap what is known and cover what may still get a receipt. */
-async function readAgain(recovery: ThreadRecovery): Promise<IsoTimestamp | null> {
+async function readAgain(recovery: ThreadRecovery): Promise<Recovered> {
   const { conversationId, gateway, apply, restart, signal } = recovery
   const { isOverlap, isCovered } = toLookBack(recovery)
   const collected: Message[] = []
@@ -78,29 +99,28 @@ async function readAgain(recovery: ThreadRecovery): Promise<IsoTimestamp | null>
     first ??= page
     collected.push(...page.items)
     cursor = page.nextCursor
-    hasOverlap ||= cursor === null || page.items.some(isOverlap)
+    // Its oldest message, for one from the future is on the newest page whatever was missed.
+    const oldest = page.items.toSorted(compareMessages)[0]
+    hasOverlap ||= cursor === null || (oldest !== undefined && isOverlap(oldest))
     if (!hasOverlap) continue
     if (cursor === null || count >= PAGES_FOR_RECEIPTS || page.items.some(isCovered)) {
       // All at once: half a gap would look like a whole conversation.
       apply(collected)
-      return first.serverTime
+      return { watermark: first.serverTime, mark: toMark(first.items) }
     }
   }
-  if (first !== null) restart(first.items, first.nextCursor)
-  return first?.serverTime ?? null
+  if (first !== null) restart(first)
+  return { watermark: first?.serverTime ?? null, mark: first && toMark(first.items) }
 }
 
 /** How far back is far enough. */
 function toLookBack({ conversationId, writer, mark }: ThreadRecovery) {
   const data = writer.getMessages(conversationId)
   const list = data ? toMessageList(data) : []
-  const known = new Set(list.map(({ id }) => id))
+  const known = mark ?? toMark(list)
   const oldestOpen = list.find(isAwaitingReceipt)
   return {
-    isOverlap: (message: Message) => {
-      if (mark === 'empty') return false
-      return mark === null ? known.has(message.id) : compareMessages(message, mark) <= 0
-    },
+    isOverlap: (message: Message) => known.has(message.id),
     isCovered: (message: Message) => oldestOpen === undefined || compareMessages(message, oldestOpen) <= 0,
   }
 }

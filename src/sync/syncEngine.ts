@@ -3,7 +3,7 @@ import { createCacheWriter, type CacheWriter } from '../cache/cacheWriter.ts'
 import { conversationKeys } from '../cache/keys.ts'
 import type { Link } from '../connection/link.ts'
 import type { DomainEvent } from '../domain/events.ts'
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, UserId } from '../domain/ids.ts'
 import type { Participant } from '../domain/participant.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
@@ -11,6 +11,8 @@ import { createEchoHold } from './echoHold.ts'
 import { createEventPipeline } from './eventPipeline.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { getOutboxQueue } from './outboxQueue.ts'
+import { createReadMarker, type ReadMarker } from './readMarker.ts'
 import { createThreads, type Threads } from './threads.ts'
 import { createTypingNotifier, type TypingNotifier } from './typingNotifier.ts'
 import { createTypingRegistry, type TypingRegistry } from './typingRegistry.ts'
@@ -27,6 +29,7 @@ export interface SyncEngine {
   readonly threads: Threads
   readonly inbox: Inbox
   readonly outbox: Outbox
+  readonly readMarker: ReadMarker
   readonly typing: TypingRegistry
   readonly typingNotifier: TypingNotifier
   /** Everything that was missed has been fetched in the current connection. */
@@ -46,15 +49,17 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     link.send({ type: 'notifyTyping', conversationId, isTyping }).catch(() => {})
   })
   const writer = createCacheWriter(queryClient, scope)
+  const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }
   let isLinkUp = false
   let rejections: 'none' | 'paused' | 'again' = 'none'
 
   const onProgress = () => {
-    if (!isLinkUp || isCaughtUp.get() || !threads.isCaughtUp() || !inbox.isCaughtUp()) return
+    if (!isLinkUp) return
+    const isComplete = threads.isCaughtUp() && inbox.isCaughtUp()
     // Only now has the line proven itself: a server that dies on every catch-up is not hammered.
-    link.transport.confirmHealthy()
-    isCaughtUp.set(true)
+    if (isComplete && !isCaughtUp.get()) link.transport.confirmHealthy()
+    isCaughtUp.set(isComplete)
   }
   const inbox = createInbox({ link, writer, onProgress })
   const pipeline = createEventPipeline({
@@ -66,7 +71,9 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const outbox: Outbox = createOutbox({
     link,
     writer,
-    getSender: () => sender,
+    queue,
+    getSender: () => ({ ...sender, id: sender.id ?? link.tokens.getUserId() }),
+    deliver: (message) => pipeline.deliver(message),
     recover: (conversationId) => {
       const canTell = threads.isWatched(conversationId) && writer.getMessages(conversationId) !== undefined
       if (canTell) threads.get(conversationId).recover()
@@ -105,10 +112,16 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     }
   }
 
-  /** What belonged to another user goes: messages, inboxes, and what that user had typed. */
   const startSession = ({ userId, userName }: Extract<DomainEvent, { type: 'session.started' }>) => {
-    const isAnother = sender.id !== null && userId !== null && sender.id !== userId
     sender = { type: 'user', id: userId, name: userName }
+    setOwner(userId)
+  }
+
+  /** What belonged to another user goes, whichever client brought it: messages, inboxes, and what that user had typed. */
+  const setOwner = (userId: UserId | null) => {
+    if (userId === null) return
+    const isAnother = queue.owner !== null && queue.owner !== userId
+    queue.owner = userId
     if (!isAnother) return
     outbox.clear()
     pipeline.clear()
@@ -119,6 +132,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const recoverFromRejection = () => {
     if (rejections !== 'none') {
       rejections = 'again'
+      threads.suspectAll()
       return
     }
     rejections = 'paused'
@@ -140,6 +154,8 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
       inbox.linkDown()
       return
     }
+    // A base server does not say who is connected; its token does.
+    if (link.capabilities.get().size === 0) setOwner(link.tokens.getUserId())
     threads.linkUp()
     inbox.linkUp()
     outbox.wake()
@@ -162,10 +178,14 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     threads,
     inbox,
     outbox,
+    readMarker: createReadMarker({ link, writer, complete: inbox.complete }),
     typing,
     typingNotifier,
     isCaughtUp,
-    start: link.open,
+    start: () => {
+      outbox.start()
+      link.open()
+    },
     stop: () => {
       typingNotifier.stop()
       echoes.stop()

@@ -1,14 +1,15 @@
+import type { Page } from '../backends/backend.ts'
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList, type MessagePage } from '../cache/messageData.ts'
 import type { Link } from '../connection/link.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { isUnsent, type Message } from '../domain/message.ts'
+import type { Message } from '../domain/message.ts'
 import { createBackoff } from '../lib/backoff.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import type { Timers } from '../lib/timers.ts'
 import type { EventPipeline } from './eventPipeline.ts'
-import { recoverThread } from './recoverThread.ts'
+import { recoverThread, toMark, type Mark } from './recoverThread.ts'
 
 export interface ThreadOptions {
   readonly conversationId: ConversationId
@@ -20,7 +21,7 @@ export interface ThreadOptions {
   readonly getSession: () => AbortSignal | null
   /** Messages of this conversation that have not been sent yet: they belong to its list. */
   readonly getUnsent: () => readonly Message[]
-  /** Told when the conversation has all it had missed. */
+  /** Told when the conversation has all it had missed, or nobody will find out any more. */
   readonly onRecovered: () => void
   /** Told whenever `isPending` may have changed. */
   readonly onProgress: () => void
@@ -34,6 +35,8 @@ export interface Thread {
   readonly loadPage: (cursor: string | null, limit: number, signal: AbortSignal) => Promise<MessagePage>
   /** Something may have been missed: fetch it. */
   readonly recover: () => void
+  /** Something may have been missed: remember from where, and fetch it with the next `recover`. */
+  readonly suspect: () => void
   /** It was on screen when the line came up, and does not have all it missed yet. */
   readonly isPending: () => boolean
   readonly joined: (acknowledged: boolean) => void
@@ -56,6 +59,7 @@ export function createThread(options: ThreadOptions): Thread {
   let watchers = 0
   let stopWatching: (() => void) | null = null
   let subscription: 'none' | 'joined' | 'refused' = 'none'
+  let isAssumed = false
   const joinListeners = new Set<() => void>()
   /** Counts the reasons to catch up; `served` is the last one that was. */
   let wanted = 0
@@ -64,15 +68,17 @@ export function createThread(options: ThreadOptions): Thread {
   let isRunning = false
   /** The server's time up to which everything is known. */
   let watermark: IsoTimestamp | null = null
-  /** The newest message from when the conversation was last complete. */
-  let mark: Message | 'empty' | null = null
+  /** What was known when the conversation was last complete. */
+  let mark: Mark | null = null
+  /** The same for a join that was only assumed: what came live since may stand behind a hole. */
+  let assumedMark: Mark | null = null
 
   const isLoaded = () => writer.getMessages(conversationId) !== undefined
   const isComplete = () => served === wanted
 
-  const settle = () => {
-    if (!isPending) return
-    isPending = false
+  const setPending = (next: boolean) => {
+    if (isPending === next) return
+    isPending = next
     onProgress()
   }
 
@@ -80,12 +86,11 @@ export function createThread(options: ThreadOptions): Thread {
   const setMark = () => {
     const data = writer.getMessages(conversationId)
     if (data === undefined || mark !== null || !isComplete()) return
-    mark = toMessageList(data).findLast((message) => !isUnsent(message)) ?? 'empty'
+    mark = assumedMark ?? toMark(toMessageList(data))
   }
 
-  const restart = (messages: readonly Message[], nextCursor: string | null) => {
-    const all = [...pipeline.complete(conversationId, messages), ...getUnsent()]
-    writer.replaceMessages(conversationId, { messages: all, nextCursor, aside: [] })
+  const restart = (page: Page<Message>) => {
+    writer.replaceMessages(conversationId, pipeline.complete(conversationId, page))
   }
 
   const recoverOnce = async (signal: AbortSignal) => {
@@ -100,13 +105,14 @@ export function createThread(options: ThreadOptions): Thread {
       apply: (messages) => {
         if (!signal.aborted) pipeline.apply(conversationId, messages)
       },
-      restart: (messages, nextCursor) => {
-        if (!signal.aborted) restart(messages, nextCursor)
+      restart: (page) => {
+        if (!signal.aborted) restart(page)
       },
     })
     if (signal.aborted) return
-    watermark = next
+    watermark = next.watermark
     mark = null
+    assumedMark = isAssumed ? next.mark : null
     served = reason
     onRecovered()
   }
@@ -119,17 +125,25 @@ export function createThread(options: ThreadOptions): Thread {
       try {
         await recoverOnce(signal)
       } catch (error) {
-        if (isHopeless(error)) served = reason
-        else await timers.wait(backoff.next(), signal)
+        if (isHopeless(error)) {
+          served = reason
+          onRecovered()
+        } else {
+          // Opened from the cache on a good line, it is stale all the same until this succeeds.
+          setPending(true)
+          await timers.wait(backoff.next(), signal)
+        }
       }
     }
+    if (!signal.aborted && !isComplete()) onRecovered()
   }
 
   const catchUp = () => {
     const signal = getSession()
+    if (!isLoaded()) setPending(false)
     if (signal === null || isRunning || watchers === 0 || !isLoaded()) return
     if (isComplete()) {
-      if (subscription !== 'none') settle()
+      if (subscription !== 'none') setPending(false)
       return
     }
     isRunning = true
@@ -140,9 +154,13 @@ export function createThread(options: ThreadOptions): Thread {
     })
   }
 
-  const recover = () => {
+  const suspect = () => {
     setMark()
     wanted += 1
+  }
+
+  const recover = () => {
+    suspect()
     catchUp()
   }
 
@@ -174,13 +192,18 @@ export function createThread(options: ThreadOptions): Thread {
     stopWatching?.()
     stopWatching = null
     subscription = 'none'
-    settle()
+    pipeline.forget(conversationId)
+    setPending(false)
+    // Nobody will look any more what became of a send that was cut off.
+    onRecovered()
   }
 
   return {
     watch: () => {
       watchers += 1
       stopWatching ??= link.watch(conversationId)
+      // Left while a catch-up waited to be tried again, and back before the subscription was given up.
+      if (subscription !== 'none') catchUp()
       let isUndone = false
       return () => {
         if (isUndone) return
@@ -195,28 +218,41 @@ export function createThread(options: ThreadOptions): Thread {
       // StrictMode mounts twice: the first request is given up before it was made.
       if (signal.aborted) throw new ConversationError('aborted', 'unable to load the messages; it was cancelled.')
       const reason = wanted
+      const wasJoined = subscription === 'joined'
       const page = await link.gateway.listMessages({ conversationId, cursor, limit }, { signal })
-      const messages = pipeline.complete(conversationId, page.items)
-      if (cursor !== null || isLoaded()) return { messages, nextCursor: page.nextCursor, aside: [] }
+      const completed = pipeline.complete(conversationId, page)
+      if (cursor !== null || isLoaded()) return completed
       watermark = page.serverTime
-      mark = null
+      // Read before the conversation was joined: what comes live may stand behind a hole.
+      mark = wasJoined ? null : toMark(page.items)
+      assumedMark = isAssumed ? toMark(page.items) : null
       served = reason
       // The page is in the cache one task from now; if the conversation was joined meanwhile, it has to catch up with it.
-      timers.start(0, catchUp)
-      const sent = new Set(messages.map(({ clientId }) => clientId))
+      timers.start(0, () => {
+        onRecovered()
+        catchUp()
+      })
+      const sent = new Set(completed.messages.map(({ clientId }) => clientId))
       const unsent = getUnsent().filter(({ clientId }) => !sent.has(clientId))
-      return { messages: [...messages, ...unsent], nextCursor: page.nextCursor, aside: [] }
+      return { ...completed, messages: [...completed.messages, ...unsent] }
     },
     recover,
+    suspect,
     isPending: () => isPending,
     joined: (acknowledged) => {
       subscribed('joined')
+      isAssumed = !acknowledged
       recover()
-      if (!acknowledged) timers.start(ASSUMED_RECHECK_MS, recover)
+      if (acknowledged) return
+      timers.start(ASSUMED_RECHECK_MS, () => {
+        suspect()
+        isAssumed = false
+        catchUp()
+      })
     },
     refused: () => {
       subscribed('refused')
-      settle()
+      setPending(false)
     },
     linkUp: () => {
       isPending = watchers > 0 && isLoaded()

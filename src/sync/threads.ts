@@ -16,6 +16,8 @@ export interface Threads {
   readonly isWatched: (conversationId: ConversationId) => boolean
   /** Fetches what any watched conversation may have missed, e.g. after a frame that could not be read. */
   readonly recoverAll: () => void
+  /** Remembers from where any watched conversation may have missed something, for a later `recoverAll`. */
+  readonly suspectAll: () => void
   readonly isCaughtUp: () => boolean
   readonly linkUp: () => void
   readonly linkDown: () => void
@@ -56,6 +58,9 @@ export function createThreads({ getUnsent, onRecovered, ...options }: ThreadsOpt
     isWatched: (conversationId) => threads.get(conversationId)?.isWatched() ?? false,
     recoverAll: () => {
       for (const thread of threads.values()) if (thread.isWatched()) thread.recover()
+    },
+    suspectAll: () => {
+      for (const thread of threads.values()) if (thread.isWatched()) thread.suspect()
     },
     isCaughtUp: () => [...threads.values()].every((thread) => !thread.isPending()),
     linkUp: () => {

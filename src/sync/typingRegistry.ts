@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
-import { createStore, type Readable, type Store } from '../lib/store.ts'
+import { createStore, type Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
 
 /** Who is writing in each conversation. */
@@ -17,19 +17,21 @@ const TYPING_TTL_MS = 6_000
 const NOBODY: readonly TypingParticipant[] = []
 
 export function createTypingRegistry(): TypingRegistry {
-  const stores = new Map<ConversationId, Store<readonly TypingParticipant[]>>()
+  const writing = new Map<ConversationId, readonly TypingParticipant[]>()
+  const changed = createStore(0)
   const timers = createTimers()
   const expiries = new Map<string, () => void>()
 
-  const getStore = (conversationId: ConversationId) => {
-    const store = stores.get(conversationId) ?? createStore(NOBODY)
-    stores.set(conversationId, store)
-    return store
+  const get = (conversationId: ConversationId) => writing.get(conversationId) ?? NOBODY
+  const set = (conversationId: ConversationId, participants: readonly TypingParticipant[]) => {
+    if (participants.length === 0) writing.delete(conversationId)
+    else writing.set(conversationId, participants)
+    changed.set(changed.get() + 1)
   }
   const remove = (conversationId: ConversationId, isGone: (participant: TypingParticipant) => boolean) => {
-    const store = stores.get(conversationId)
-    const rest = store?.get().filter((participant) => !isGone(participant)) ?? NOBODY
-    if (rest.length !== store?.get().length) store?.set(rest.length === 0 ? NOBODY : rest)
+    const known = get(conversationId)
+    const rest = known.filter((participant) => !isGone(participant))
+    if (rest.length !== known.length) set(conversationId, rest)
   }
 
   return {
@@ -48,16 +50,31 @@ export function createTypingRegistry(): TypingRegistry {
         remove(conversationId, ({ id }) => id === participant.id)
         return
       }
-      const store = getStore(conversationId)
-      if (!store.get().some(({ id }) => id === participant.id)) store.set([...store.get(), participant])
-      const expire = () => remove(conversationId, ({ id }) => id === participant.id)
+      const known = get(conversationId)
+      if (!known.some(({ id }) => id === participant.id)) set(conversationId, [...known, participant])
+      const expire = () => {
+        expiries.delete(key)
+        remove(conversationId, ({ id }) => id === participant.id)
+      }
       expiries.set(key, timers.start(TYPING_TTL_MS, expire))
     },
-    watch: getStore,
+    watch: (conversationId) => ({
+      get: () => get(conversationId),
+      subscribe: (listener) => {
+        let shown = get(conversationId)
+        return changed.subscribe(() => {
+          const next = get(conversationId)
+          if (next === shown) return
+          shown = next
+          listener()
+        })
+      },
+    }),
     stop: () => {
       timers.clear()
       expiries.clear()
-      for (const store of stores.values()) store.set(NOBODY)
+      writing.clear()
+      changed.set(changed.get() + 1)
     },
   }
 }

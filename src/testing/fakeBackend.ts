@@ -188,17 +188,21 @@ export function createFakeBackend({
       kind: 'socket',
       key: 'fake',
       isEnabled: true,
-      start: () => ({
-        transport,
-        dialect: {
-          decode: ({ payload }) => payload as readonly DomainEvent[],
-          encode: (command) => ({ name: command.type, payload: command }),
-        },
-        gateway,
-        tokens: createChatEngineJwt({ getToken: () => FAKE_TOKEN }),
-        capabilities: announced,
-        setCapabilities: (next) => announced.set(new Set(next)),
-      }),
+      start: () => {
+        const tokens = createChatEngineJwt({ getToken: () => FAKE_TOKEN })
+        void tokens.get({ reason: 'connect' })
+        return {
+          transport,
+          dialect: {
+            decode: ({ payload }) => payload as readonly DomainEvent[],
+            encode: (command) => ({ name: command.type, payload: command }),
+          },
+          gateway,
+          tokens,
+          capabilities: announced,
+          setCapabilities: (next) => announced.set(new Set(next)),
+        }
+      },
     },
     transport,
     messages,

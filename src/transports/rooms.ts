@@ -23,6 +23,8 @@ export interface Rooms {
 
 /** How long a new connection waits for the server's greeting before it is taken for one that has none. */
 export const GREETING_GRACE_MS = 100
+/** What was refused for good may be allowed later: the conversation was created, or another token has more rights. */
+const REFUSED_PAUSE_MS = 30_000
 /** A server without acknowledgements gets this long to carry out a join before it is assumed. */
 const ASSUME_JOINED_MS = 300
 
@@ -55,8 +57,12 @@ export function createRooms({ join, leave, onEvent }: RoomsOptions): Rooms {
       },
       (error: unknown) => {
         if (!isCurrent()) return
-        if (isFinal(error)) onEvent({ type: 'refused', room, error })
-        else setTimer(room, backoff.next(), () => ask(room, backoff))
+        if (!isFinal(error)) {
+          setTimer(room, backoff.next(), () => ask(room, backoff))
+          return
+        }
+        setTimer(room, REFUSED_PAUSE_MS, () => ask(room, backoff))
+        onEvent({ type: 'refused', room, error })
       },
     )
   }

@@ -55,7 +55,8 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
   #epoch = 0
   /** Grows with every decision to connect or to stop, so that a late answer of an earlier one is ignored. */
   #run = 0
-  #wasRenewed = false
+  /** The token was refused: `wanted` until another one is there, then `tried`. */
+  #renewal: 'none' | 'wanted' | 'tried' = 'none'
   #stopWaiting = () => {}
   #stopHints: (() => void) | null = null
 
@@ -89,7 +90,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       if (hint !== 'offline') this.retry()
     })
     const { status } = this.#state.get()
-    if (status === 'idle') this.#attempt({ renew: false })
+    if (status === 'idle') this.#attempt()
     else this.retry()
   }
 
@@ -109,8 +110,8 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
   retry(): void {
     const { status } = this.#state.get()
     if (status !== 'waiting' && status !== 'unauthorized') return
-    this.#wasRenewed = false
-    this.#attempt({ renew: status === 'unauthorized' })
+    if (status === 'unauthorized') this.#renewal = 'wanted'
+    this.#attempt()
   }
 
   confirmHealthy(): void {
@@ -187,13 +188,14 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     this.#rooms.setAcknowledging(acknowledges)
   }
 
-  #attempt({ renew }: { renew: boolean }): void {
+  #attempt(): void {
     const run = ++this.#run
     this.#stopWaiting()
     this.#state.set({ status: 'connecting', attempt: this.#backoff.attempts() + 1 })
-    this.#options.auth({ renew }).then(
+    this.#options.auth({ renew: this.#renewal === 'wanted' }).then(
       (auth) => {
         if (run !== this.#run) return
+        if (this.#renewal === 'wanted') this.#renewal = 'tried'
         const socket = (this.#socket ??= this.#createSocket())
         socket.auth = auth
         socket.connect()
@@ -210,7 +212,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
   #wait(error: ConversationError): void {
     this.#stopWaiting()
     const delayMs = this.#backoff.next()
-    const timer = setTimeout(() => this.#attempt({ renew: false }), delayMs)
+    const timer = setTimeout(() => this.#attempt(), delayMs)
     this.#stopWaiting = () => clearTimeout(timer)
     this.#state.set({
       status: 'waiting',
@@ -232,7 +234,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       tryAllTransports: true,
     })
     socket.on('connect', () => {
-      this.#wasRenewed = false
+      this.#renewal = 'none'
       this.#epoch += 1
       this.#state.set({ status: 'connected', epoch: this.#epoch })
       this.#rooms.connected()
@@ -254,17 +256,19 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
 
   #refused(error: Error, isActive: boolean): void {
     if (this.#state.get().status !== 'connecting') return
+    const verdict = classifyRefusal(error)
     if (isActive) {
       this.#wait(
         new ConversationError('network_error', 'unable to connect; the server did not answer.', { cause: error }),
       )
-    } else if (classifyRefusal(error) === 'wait') {
+    } else if (verdict !== 'renew') {
+      if (verdict === 'unknown') this.#renewal = 'wanted'
       this.#wait(
         new ConversationError('rate_limited', 'unable to connect; the server refused for now.', { cause: error }),
       )
-    } else if (!this.#wasRenewed) {
-      this.#wasRenewed = true
-      this.#attempt({ renew: true })
+    } else if (this.#renewal === 'none') {
+      this.#renewal = 'wanted'
+      this.#attempt()
     } else {
       this.#state.set({
         status: 'unauthorized',

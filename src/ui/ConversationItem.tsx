@@ -23,19 +23,21 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
       onClick={() => onSelect(id)}
     >
       <Avatar contact={contact} />
-      <span className="crm-item-name">{toContactName(contact)}</span>
+      <span className="crm-item-name">
+        <bdi>{toContactName(contact)}</bdi>
+      </span>
       <span className="crm-item-end crm-time">
         {lastMessageAt !== null && <time dateTime={lastMessageAt}>{formatWhen(lastMessageAt)}</time>}
       </span>
-      <span className="crm-item-preview">{lastMessagePreview}</span>
-      <span className="crm-item-end">
-        {unreadCount > 0 && (
-          <span className="crm-badge">
-            <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
-            <span className="crm-hidden">{words.unread(unreadCount)}</span>
-          </span>
-        )}
+      <span className="crm-item-preview">
+        <bdi>{lastMessagePreview}</bdi>
       </span>
+      {unreadCount > 0 && (
+        <span className="crm-item-end crm-badge">
+          <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
+          <span className="crm-hidden">{words.unread(unreadCount)}</span>
+        </span>
+      )}
     </button>
   )
 })

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Contact } from '../domain/conversation.ts'
 import type { Message } from '../domain/message.ts'
 import { useConnection } from '../react/useConnection.ts'
@@ -28,6 +28,15 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
   const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
   const { typing, notifyTyping } = useTyping(conversationId)
 
+  /** What stands in the box of each conversation that was left with words in it. */
+  const [drafts] = useState(() => new Map<string, string>())
+  const onDraft = useCallback(
+    (text: string) => {
+      if (text === '') drafts.delete(conversationId)
+      else drafts.set(conversationId, text)
+    },
+    [drafts, conversationId],
+  )
   const header = useRef<HTMLElement>(null)
   const refusedCount = useRef(0)
   const unread = conversation?.unreadCount ?? 0
@@ -55,7 +64,9 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
         </button>
         {contact && <Avatar contact={contact} />}
         <div className="crm-header-text">
-          <h2>{contact ? toContactName(contact) : ' '}</h2>
+          <h2>
+            <bdi>{contact ? toContactName(contact) : ' '}</bdi>
+          </h2>
           <div className="crm-time">{contact && toSubtitle(contact)}</div>
         </div>
       </header>
@@ -74,7 +85,13 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
         onDiscard={onDiscard}
       />
       <TypingIndicator typing={typing} />
-      <Composer key={`composer ${conversationId}`} onSend={sendMessage} onTyping={notifyTyping} />
+      <Composer
+        key={`composer ${conversationId}`}
+        draft={drafts.get(conversationId) ?? ''}
+        onDraft={onDraft}
+        onSend={sendMessage}
+        onTyping={notifyTyping}
+      />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversations } from '../react/useConversations.ts'
@@ -18,6 +18,8 @@ export interface InboxProps {
 export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [isListShown, setIsListShown] = useState(true)
+  const wasListShown = useRef(isListShown)
+  const panes = useRef<HTMLDivElement>(null)
   const { status } = useConnection()
   const list = useConversations(filter)
   const [latest] = list.conversations
@@ -27,9 +29,16 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
     setSelectedId(conversationId)
     setIsListShown(false)
   }
+  useLayoutEffect(() => {
+    // On a phone the pane that had the focus is gone: it goes on where the eye does.
+    const target = panes.current?.querySelector<HTMLElement>(isListShown ? "[aria-current='true']" : '.crm-back')
+    const hadFocus = document.activeElement === document.body || document.activeElement?.checkVisibility() === false
+    if (hadFocus && wasListShown.current !== isListShown && target?.checkVisibility()) target.focus()
+    wasListShown.current = isListShown
+  }, [isListShown])
   return (
     <div className="crm-root crm-inbox">
-      <div className="crm-panes" data-showing={isListShown ? 'list' : 'thread'}>
+      <div className="crm-panes" ref={panes} data-showing={isListShown ? 'list' : 'thread'}>
         <section className="crm-pane crm-pane-list" aria-label={words.inbox}>
           <header className="crm-header">
             <h1 className="crm-header-text">{words.inbox}</h1>

@@ -41,7 +41,7 @@ function Content({ message }: Pick<MessageBubbleProps, 'message'>): ReactNode {
       {attachments.map((attachment, position) => (
         <Media key={attachment.id ?? position} type={type} attachment={attachment} />
       ))}
-      {text}
+      {text !== null && <bdi>{text}</bdi>}
       {isEmpty && <span className="crm-bubble-muted">{words.unsupported}</span>}
     </>
   )

@@ -15,6 +15,7 @@ export const words = {
   noMessagesHint: 'Say hello: the customer gets it on WhatsApp.',
   messagesFailed: 'The messages could not be loaded',
   messages: 'Messages',
+  newMessages: 'New messages ↓',
   loadingOlder: 'Loading older messages…',
   olderFailed: 'Older messages could not be loaded.',
   tryAgain: 'Try again',

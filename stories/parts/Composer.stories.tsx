@@ -19,7 +19,7 @@ type Story = StoryObj<typeof meta>
 
 export const Empty: Story = {
   play: async ({ canvas, userEvent, args }) => {
-    await expect(canvas.getByRole('button', { name: 'Send' })).toBeDisabled()
+    await expect(canvas.getByRole('button', { name: 'Send' })).toHaveAttribute('aria-disabled', 'true')
     await userEvent.type(canvas.getByRole('textbox'), '   {Enter}')
     await expect(args.onSend).not.toHaveBeenCalled()
   },
@@ -32,6 +32,8 @@ export const Keys: Story = {
     await expect(args.onTyping).toHaveBeenLastCalledWith(true)
     // A word being composed (Japanese, accents on some keyboards) is confirmed with Enter, not sent.
     await fireEvent.keyDown(box, { key: 'Enter', isComposing: true })
+    // Safari says so only with the key's old code.
+    await fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 })
     await expect(args.onSend).not.toHaveBeenCalled()
     await userEvent.keyboard('{Enter}')
     await expect(args.onSend).toHaveBeenCalledWith('two\nlines')
@@ -39,11 +41,19 @@ export const Keys: Story = {
     await expect(box).toHaveFocus()
   },
 }
+export const Button: Story = {
+  args: { draft: 'Left here before' },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Send' }))
+    await expect(args.onSend).toHaveBeenCalledWith('Left here before')
+    await expect(canvas.getByRole('textbox')).toHaveFocus()
+  },
+}
 export const TooLong: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole('textbox'))
     await userEvent.paste('x'.repeat(4100))
     await expect(canvas.getByRole('alert')).toHaveTextContent('4 characters too many')
-    await expect(canvas.getByRole('button', { name: 'Send' })).toBeDisabled()
+    await expect(canvas.getByRole('button', { name: 'Send' })).toHaveAttribute('aria-disabled', 'true')
   },
 }

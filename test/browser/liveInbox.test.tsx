@@ -96,6 +96,8 @@ describe('the inbox in a browser, over the real engine', () => {
     const id = await workspace.createConversation(['first'])
     await show(workspace)
     await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    // Open: a page that is fetched in the middle of the burst rightly begins there.
+    await expect.poll(texts).toEqual(['first'])
     const sent = Array.from({ length: 500 }, (_, number) => `burst ${number}`)
     for (let start = 0; start < sent.length; start += 50) {
       await Promise.all(sent.slice(start, start + 50).map((text) => workspace.receive(id, text)))
@@ -104,5 +106,47 @@ describe('the inbox in a browser, over the real engine', () => {
     expect(new Set(texts()).size).toBe(501)
     const log = document.querySelector('[role=log]')
     expect(Math.abs((log?.scrollHeight ?? 0) - (log?.clientHeight ?? 0) - (log?.scrollTop ?? 0))).toBeLessThan(2)
+  })
+
+  it('stays at the newest when its view shrinks, and keeps a draft with its conversation', async () => {
+    const workspace = createWorkspace()
+    await workspace.createConversation(Array.from({ length: 30 }, (_, number) => `line ${number}`))
+    await workspace.createConversation(['other'])
+    await show(workspace)
+    await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    const open = (position: number) => document.querySelectorAll<HTMLElement>('.crm-item')[position]?.click()
+    const titles = () => [...document.querySelectorAll('.crm-item-preview')].map((each) => each.textContent)
+    await expect.poll(() => titles().toSorted()).toEqual(['line 29', 'other'])
+    open(titles().indexOf('line 29'))
+    await expect.poll(texts).toHaveLength(30)
+    const log = () => document.querySelector('[role=log]')
+    const gap = () => (log()?.scrollHeight ?? 0) - (log()?.clientHeight ?? 0) - (log()?.scrollTop ?? 0)
+    await expect.poll(gap).toBeLessThan(2)
+    const height = log()?.clientHeight ?? 0
+    await userEvent.fill(page.getByRole('textbox'), 'a\nb\nc\nd\ne\nf')
+    await expect.poll(() => log()?.clientHeight).toBeLessThan(height - 40)
+    await expect.poll(gap).toBeLessThan(2)
+    open(titles().indexOf('other'))
+    await expect.poll(texts).toEqual(['other'])
+    await expect.element(page.getByRole('textbox')).toHaveValue('')
+    open(titles().indexOf('line 29'))
+    await expect.element(page.getByRole('textbox')).toHaveValue('a\nb\nc\nd\ne\nf')
+  })
+
+  it('takes the focus along from pane to pane on a phone', async () => {
+    const workspace = createWorkspace()
+    await workspace.createConversation(['Bom dia!'])
+    await show(
+      workspace,
+      <div style={{ width: 390, height: 600 }}>
+        <Inbox />
+      </div>,
+    )
+    const item = page.getByRole('button', { name: /Bom dia!/ })
+    await userEvent.click(item)
+    const back = page.getByRole('button', { name: 'Back to the conversations' })
+    await expect.element(back).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(item).toHaveFocus()
   })
 })

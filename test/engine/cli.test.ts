@@ -55,6 +55,16 @@ describe('the engine on the command line', () => {
     expect((await cli.ended()).code).toBe(0)
   })
 
+  test('hears a file that is far too large to its end, so that the refusal is read', async () => {
+    const cli = start(['--port', '0'])
+    const api = await cli.signIn()
+    const { body } = await api('GET', '/conversations')
+    const form = new FormData()
+    form.set('conversationId', body.data[0]?.id ?? '')
+    form.set('file', new File([new Uint8Array(40 * 1024 * 1024)], 'film.mp4'))
+    expect((await api('POST', '/attachments', { body: form })).status).toBe(413)
+  })
+
   test('says in one line that its port is taken', async () => {
     const blocker = createServer()
     await new Promise<void>((resolve) => {

@@ -115,9 +115,21 @@ describe('the list', () => {
     'status=closed',
     'priority=highest',
     'updated_since=now',
+    'updated_since=0000-01-01T00:00:00Z',
+    'updated_since=9999-12-31T23:59:59-14:00',
   ])('refuses %s and names the field', async (query) => {
     const { status, body } = await workspace.api('GET', `/conversations?${query}`)
     expect([status, body.code, body.details.field]).toEqual([400, 'INVALID_PAYLOAD', query.split('=')[0]])
+  })
+
+  test.each([
+    ['limit=x', 'expected a whole number'],
+    ['limit=500', 'expected 200 or less'],
+    ['stage_id=', 'expected one that is not empty'],
+    ['status=closed', 'expected ("open" | "pending" | "snoozed" | "resolved")'],
+  ])('says in words what %s should be', async (query, words) => {
+    const { body } = await workspace.api('GET', `/conversations?${query}`)
+    expect(body.message).toContain(words)
   })
 })
 

@@ -112,6 +112,7 @@ describe('an option that makes no sense is refused by name', () => {
   test.each([
     ['capabilities', { capabilities: ['flying'] as never }],
     ['jwtSecret', { jwtSecret: '' }],
+    ['dataDir', { dataDir: '' }],
     ['tokenLifetimeSeconds', { tokenLifetimeSeconds: Number.NaN }],
     ['provider.sentMs', { provider: { sentMs: -1 } }],
     ['customer.delayMs', { customer: { delayMs: Infinity } }],
@@ -124,4 +125,10 @@ describe('an option that makes no sense is refused by name', () => {
     expect(error).toBeInstanceOf(ConversationError)
     expect(error).toMatchObject({ code: 'invalid_option', field })
   })
+})
+
+test('an engine that is closed does not listen again', async () => {
+  const engine = await createEngine()
+  await engine.close()
+  await expect(engine.listen()).rejects.toMatchObject({ code: 'invalid_option' })
 })

@@ -245,6 +245,16 @@ describe('bad input', () => {
     expect(await client.ask('ping', {})).toMatchObject({ ok: true })
   })
 
+  test('names what the client calls it', async () => {
+    const client = workspace.connect()
+    await client.heard('ready')
+    const message = { conversationId: randomUUID(), content: 'x' }
+    for (const [field, wrong] of Object.entries({ messageId: 5, replyToMessageId: 'x' })) {
+      const answer = await client.ask('sendMessage', { ...message, [field]: wrong })
+      expect(answer).toMatchObject({ error: { message: expect.stringContaining(`"${field}"`) } })
+    }
+  })
+
   test.each(bad)('%s %j is answered with an error event when nobody asked for more', async (name, payload) => {
     const client = workspace.connect()
     await client.heard('ready')

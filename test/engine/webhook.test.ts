@@ -136,6 +136,17 @@ describe('a customer who writes', () => {
     })
   })
 
+  test('is heard, and known by name, when what decorates the message is bad', async () => {
+    const contacts = [{ wa_id: 7 }, { wa_id: '5511977770002', profile: { name: 'Ana' } }]
+    const plus = text('com mais', { from: '+5511977770002', context: { id: null } })
+    expect((await deliver(webhook({ contacts, messages: [plus] }))).body).toMatchObject({ received: 1 })
+    expect((await conversationOf('5511977770002')).contact.name).toBe('Ana')
+    const nameless = [{ wa_id: '5511977770002', profile: { name: '' } }]
+    const file = text('', { from: '5511977770002', type: 'document', document: { filename: '', mime_type: null } })
+    expect((await deliver(webhook({ contacts: nameless, messages: [file] }))).body).toMatchObject({ received: 1 })
+    expect((await conversationOf('5511977770002')).contact.name).toBe('Ana')
+  })
+
   test('is one conversation when twenty webhooks come at once', async () => {
     const bodies = Array.from({ length: 20 }, (_, index) => webhook({ messages: [text(`m${index}`)] }))
     const answers = await Promise.all(bodies.map((body) => deliver(body)))
@@ -306,7 +317,8 @@ describe('bad input is refused, names the field’s path, and writes nothing', (
       () => webhook({ messages: [text('x', { type: 'location', location: { latitude: 91, longitude: 0 } })] }),
       `${at}.messages.0.location.latitude`,
     ],
-    ['an unknown status', () => webhook({ statuses: [{ id: 'x', status: 'lost' }] }), `${at}.statuses.0.status`],
+    ['a status that is no word', () => webhook({ statuses: [{ id: 'x', status: 4 }] }), `${at}.statuses.0.status`],
+    ['a time that is empty', () => webhook({ messages: [text('x', { timestamp: '' })] }), `${at}.messages.0.timestamp`],
     [
       'one bad message after good ones',
       () => webhook({ messages: [text('a'), text('b')] }, { messages: [text('c', { from: '' })] }),

@@ -14,10 +14,22 @@ describe('toIsoTimestamp', () => {
     expect(toIsoTimestamp(given)).toBe(expected)
   })
 
-  it.each([null, undefined, 0, 1_700_000_000, '', 'now', '2025-01-14', '2025-99-99T12:00:00Z', 'x'.repeat(1000), {}])(
-    'refuses %j',
-    (given) => {
-      expect(toIsoTimestamp(given)).toBeNull()
-    },
-  )
+  it.each([
+    null,
+    undefined,
+    0,
+    1_700_000_000,
+    '',
+    'now',
+    '2025-01-14',
+    '2025-99-99T12:00:00Z',
+    '2025-02-30T12:00:00Z',
+    '0000-06-01T00:00:00Z',
+    '0001-01-01T00:00:00+14:00',
+    '9999-12-31T23:59:59-14:00',
+    'x'.repeat(1000),
+    {},
+  ])('refuses %j', (given) => {
+    expect(toIsoTimestamp(given)).toBeNull()
+  })
 })

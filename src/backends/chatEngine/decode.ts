@@ -19,13 +19,13 @@ import {
 /** Characters and nodes; a frame beyond it is no chat message, whatever it says it is. */
 const HEAVIEST_PAYLOAD = 1_000_000
 
-type Decode = (payload: unknown) => DomainEvent | string
+type Decode = (payload: unknown, userId: string | null) => DomainEvent | string
 
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
   [
     'message',
-    decoder(WebSocketMessageSchema, (wire) => {
-      const message = toMessage(wire)
+    decoder(WebSocketMessageSchema, (wire, userId) => {
+      const message = toMessage(wire, userId)
       return message === null ? 'createdAt: not a time' : { type: 'message.received', message }
     }),
   ],
@@ -81,22 +81,26 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map([
   ['error', decoder(ErrorSchema, ({ code, message }) => ({ type: 'session.failed', code, message }))],
 ])
 
-/** Decodes one frame of ChatEngine's socket. Never throws; what it cannot read becomes `frame.rejected`. */
-export function decode({ name, payload }: Frame): readonly DomainEvent[] {
+/**
+ * Decodes one frame of ChatEngine's socket. Never throws; what it cannot read becomes `frame.rejected`.
+ *
+ * @param userId The id this user has in its token: its messages are never a customer's, whatever the id looks like.
+ */
+export function decode({ name, payload }: Frame, userId: string | null = null): readonly DomainEvent[] {
   const decodePayload = DECODERS.get(name)
   if (decodePayload === undefined) return [{ type: 'frame.rejected', name, reason: 'unknown event', isKnown: false }]
-  const result = isHeavierThan(payload, HEAVIEST_PAYLOAD) ? 'too large' : decodePayload(payload)
+  const result = isHeavierThan(payload, HEAVIEST_PAYLOAD) ? 'too large' : decodePayload(payload, userId)
   return [typeof result === 'string' ? { type: 'frame.rejected', name, reason: result, isKnown: true } : result]
 }
 
 /** Reasons name the field and the rule, never the value: it may be what a customer wrote. */
 function decoder<Schema extends v.GenericSchema>(
   schema: Schema,
-  toEvent: (wire: v.InferOutput<Schema>) => DomainEvent | string,
+  toEvent: (wire: v.InferOutput<Schema>, userId: string | null) => DomainEvent | string,
 ): Decode {
-  return (payload) => {
+  return (payload, userId) => {
     const parsed = v.safeParse(schema, payload, { abortEarly: true })
-    if (parsed.success) return toEvent(parsed.output)
+    if (parsed.success) return toEvent(parsed.output, userId)
     const [issue] = parsed.issues
     return `${v.getDotPath(issue) ?? 'payload'}: expected ${issue.expected ?? 'something else'}`
   }

@@ -44,7 +44,9 @@ export function createGateway({ url, apiPath, tokens, fetch, hasCapability }: Ga
         query: { conversation_id: conversationId, limit, before: cursor ?? undefined },
         signal,
       })
-      return readPage(body, readMessageRow, (rows) => (rows.length < limit ? null : lastId(rows)))
+      return readPage(body, readMessageRow, (rows, hasMore) =>
+        (hasMore ?? rows.length >= limit) ? lastId(rows) : null,
+      )
     },
 
     listMessageChanges: async ({ conversationId, since, cursor }, { signal } = {}) => {
@@ -78,7 +80,9 @@ export function createGateway({ url, apiPath, tokens, fetch, hasCapability }: Ga
         },
         signal,
       })
-      return readPage(body, readConversationRow, (rows) => (rows.length < limit ? null : String(offset + rows.length)))
+      return readPage(body, readConversationRow, (rows, hasMore) =>
+        (hasMore ?? rows.length >= limit) ? String(offset + rows.length) : null,
+      )
     },
 
     listConversationChanges: async ({ since, cursor }, { signal } = {}) => {
@@ -145,7 +149,8 @@ export function createGateway({ url, apiPath, tokens, fetch, hasCapability }: Ga
 function readPage<Item>(
   body: unknown,
   readRow: (row: unknown) => Item | null,
-  toNextCursor: (rows: readonly unknown[]) => string | null,
+  /** `hasMore` as the server says it; where it does not, a page that is not full is the last one. */
+  toNextCursor: (rows: readonly unknown[], hasMore: boolean | undefined) => string | null,
 ): Page<Item> {
   const parsed = v.safeParse(ListSchema, body)
   if (!parsed.success) return failProtocol('read the answer')
@@ -153,7 +158,7 @@ function readPage<Item>(
   const items = data.map(readRow).filter((item) => item !== null)
   return {
     items,
-    nextCursor: next_cursor ?? (pagination?.has_more === false ? null : toNextCursor(data)),
+    nextCursor: next_cursor ?? (data.length === 0 ? null : toNextCursor(data, pagination?.has_more ?? undefined)),
     serverTime: toIsoTimestamp(server_time),
     rejected: data.length - items.length,
   }

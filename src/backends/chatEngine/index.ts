@@ -17,6 +17,11 @@ export interface ChatEngineOptions extends ChatEngineJwtOptions {
    * environment and nothing is ever connected.
    */
   readonly url?: string | undefined
+  /**
+   * Who is signed in, where several users may follow each other on one page without a reload: another one starts anew.
+   * Default: whoever the token is of.
+   */
+  readonly userId?: string | undefined
   /** Where Socket.IO is mounted. Default `/api/ws`. */
   readonly path?: string | undefined
   /** Where the HTTP API is mounted. Default `/api/chat`. */
@@ -46,7 +51,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
   return {
     name: 'chatEngine',
     kind: 'socket',
-    key: JSON.stringify(['chatEngine', url ?? null, options.path ?? null, apiPath, options.workspaceId ?? null]),
+    key: toKey(options),
     isEnabled,
     start: () => {
       if (url === undefined || !isEnabled) {
@@ -57,7 +62,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
       return {
         tokens,
         transport: createChatEngineSocket({ ...options, url, tokens }),
-        dialect: { decode, encode },
+        dialect: { decode: (frame) => decode(frame, tokens.getUserId()), encode },
         gateway: createGateway({
           url,
           apiPath,
@@ -70,6 +75,14 @@ export function chatEngine(options: ChatEngineOptions): Backend {
       }
     },
   }
+}
+
+/** Everything that makes it another place, or another person's view of it. */
+function toKey({ url, path, apiPath, workspaceId, userId, tokenEndpoint }: ChatEngineOptions): string {
+  return JSON.stringify([
+    'chatEngine',
+    ...[url, path, apiPath, workspaceId, userId, tokenEndpoint].map((part) => part ?? null),
+  ])
 }
 
 /**

@@ -12,10 +12,12 @@ import { type WebSocketMessage, WebSocketMessageSchema, type WireStatus } from '
  * @throws {@link ConversationError} `invalid_payload` with `field` when it is not such a message.
  * @example
  * client.on('message', (wire) => store.add(mapWebSocketToCoreMessage(wire)))
+ *
+ * @param userId The id this user has in its token, where it could be taken for a phone number.
  */
-export function mapWebSocketToCoreMessage(wire: WebSocketMessage): Message {
+export function mapWebSocketToCoreMessage(wire: WebSocketMessage, userId: string | null = null): Message {
   const parsed = v.safeParse(WebSocketMessageSchema, wire)
-  const message = parsed.success ? toMessage(parsed.output) : null
+  const message = parsed.success ? toMessage(parsed.output, userId) : null
   if (message !== null) return message
   const field = parsed.success ? 'createdAt' : (v.getDotPath(parsed.issues[0]) ?? 'message')
   throw new ConversationError('invalid_payload', `unable to map the message; "${field}" is missing or not valid.`, {
@@ -24,10 +26,13 @@ export function mapWebSocketToCoreMessage(wire: WebSocketMessage): Message {
 }
 
 /** The same for a payload that has been validated; `null` when its time is no time. */
-export function toMessage(wire: v.InferOutput<typeof WebSocketMessageSchema>): Message | null {
+export function toMessage(
+  wire: v.InferOutput<typeof WebSocketMessageSchema>,
+  userId: string | null = null,
+): Message | null {
   const createdAt = toIsoTimestamp(wire.createdAt)
   if (createdAt === null) return null
-  const sender = wire.sender ?? guessSender(wire.senderId)
+  const sender = wire.sender ?? guessSender(wire.senderId, userId)
   const { providerMessageId, clientMessageId } = wire.metadata ?? {}
   return {
     id: wire.id,
@@ -95,8 +100,10 @@ export function toMessageError(
  * The base wire has no direction. A phone number (ten to fifteen digits, or a plus) or a WhatsApp JID is the customer;
  * `system`, `me` and user ids are this side.
  */
-function guessSender(senderId: string): Participant {
-  const isContact = /^(\+\d{7,15}|\d{10,15})$/.test(senderId) || /@(s\.whatsapp\.net|c\.us|g\.us|lid)$/.test(senderId)
+function guessSender(senderId: string, userId: string | null): Participant {
+  const isContact =
+    senderId !== userId &&
+    (/^(\+\d{7,15}|\d{10,15})$/.test(senderId) || /@(s\.whatsapp\.net|c\.us|g\.us|lid)$/.test(senderId))
   if (isContact) return { type: 'contact', id: senderId, name: null }
   return { type: senderId === 'system' ? 'system' : 'user', id: senderId === 'me' ? null : senderId, name: null }
 }

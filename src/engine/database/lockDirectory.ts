@@ -43,7 +43,8 @@ function listen(address: string): Promise<(() => Promise<void>) | null> {
     const server = createServer((socket) => socket.destroy())
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null)
-      else reject(error)
+      else
+        reject(new Error('unable to open the data directory; it cannot be written to. Use another.', { cause: error }))
     })
     server.listen(address, () => {
       server.unref()

@@ -74,9 +74,10 @@ export function createSocketCommands({ socket, context, renew }: SocketCommandsO
     const { conversationId, content, messageId, replyToMessageId } = wire
     const clientId = typeof messageId === 'string' ? messageId : null
     const input = { conversationId, type: 'text', content, replyToId: replyToMessageId, clientMessageId: messageId }
+    const names = { replyToId: 'replyToMessageId', clientMessageId: 'messageId' }
     const { id } = await sendMessage(database, {
       caller: socket.data.caller,
-      draft: parseInput(DraftSchema, input),
+      draft: parseInput(DraftSchema, input, '', names),
       idempotencyKey: features.has('idempotency') ? clientId : null,
     })
     return { messageId: id }

@@ -30,10 +30,11 @@ export async function receiveWebhook(database: Database, body: unknown): Promise
       const { metadata, messages, contacts, statuses } = value
       const number = await findNumber(tx, metadata.phone_number_id, `${path}.metadata.phone_number_id`)
       for (const [index, wire] of messages.entries()) {
+        const phone = toDigits(wire.from)
         const isNew = await writeInbound(tx, {
           number,
-          phone: wire.from.replace('+', ''),
-          name: contacts.find(({ wa_id }) => wa_id === wire.from)?.profile?.name ?? null,
+          phone,
+          name: contacts.find(({ wa_id = '' }) => toDigits(wa_id) === phone)?.profile?.name ?? null,
           externalId: wire.id,
           replyToExternalId: wire.context?.id ?? null,
           message: toInboundMessage(wire, `${path}.messages.${index}`),
@@ -69,8 +70,16 @@ async function findNumber(tx: Queryable, phoneNumberId: string, path: string) {
   return number
 }
 
-function receive(tx: Queryable, workspaceId: string, { id, status, errors }: ReceiptWire): Promise<boolean> | boolean {
-  if (status === 'deleted' || status === 'played' || status === 'warning') return false
+function toDigits(phone: string): string {
+  return phone.replaceAll(/\D/g, '')
+}
+
+const LADDER = ['sent', 'delivered', 'read', 'failed'] as const
+
+function receive(tx: Queryable, workspaceId: string, receipt: ReceiptWire): Promise<boolean> | boolean {
+  const { id, errors } = receipt
+  const status = LADDER.find((word) => word === receipt.status)
+  if (status === undefined) return false
   const [error] = errors ?? []
   return applyReceipt(tx, {
     workspaceId,

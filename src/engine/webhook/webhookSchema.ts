@@ -7,11 +7,12 @@ import * as v from 'valibot'
 
 const Text = v.pipe(v.string(), v.maxLength(65_536))
 const Short = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
+/** What only decorates a message. A bad one is left out: it must not cost the customer's words. */
+const Decoration = v.fallback(v.optional(Short), undefined)
 const Phone = v.pipe(v.string(), v.regex(/^\+?\d{5,20}$/, 'expected a phone number in digits'))
 /** Seconds since 1970. */
 const Timestamp = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform(Number),
+  v.union([v.pipe(v.string(), v.regex(/^\d{1,11}$/, 'expected seconds since 1970'), v.transform(Number)), v.number()]),
   v.number(),
   v.integer(),
   v.minValue(0),
@@ -19,10 +20,10 @@ const Timestamp = v.pipe(
 )
 
 const Media = v.object({
-  id: v.optional(Short),
-  mime_type: v.optional(Short),
-  caption: v.optional(Text),
-  filename: v.optional(Short),
+  id: Decoration,
+  mime_type: Decoration,
+  caption: v.nullish(Text),
+  filename: Decoration,
 })
 
 const InboundSchema = v.object({
@@ -30,7 +31,7 @@ const InboundSchema = v.object({
   id: Short,
   timestamp: Timestamp,
   type: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/, 'expected a message type')),
-  context: v.optional(v.object({ id: v.optional(Short) })),
+  context: v.fallback(v.optional(v.object({ id: Decoration })), undefined),
   text: v.optional(v.object({ body: Text })),
   image: v.optional(Media),
   video: v.optional(Media),
@@ -56,15 +57,15 @@ const InboundSchema = v.object({
 
 const ReceiptSchema = v.object({
   id: Short,
-  // The last three are real and say nothing about delivery.
-  status: v.picklist(['sent', 'delivered', 'read', 'failed', 'deleted', 'played', 'warning']),
+  // Other words (`deleted`, `played`, `warning`, tomorrow's) say nothing about delivery.
+  status: v.string(),
   errors: v.optional(
     v.array(
       v.object({
         code: v.union([v.number(), Short]),
-        title: v.optional(Text),
-        message: v.optional(Text),
-        error_data: v.optional(v.object({ details: v.optional(Text) })),
+        title: Decoration,
+        message: Decoration,
+        error_data: v.fallback(v.optional(v.object({ details: Decoration })), undefined),
       }),
     ),
   ),
@@ -83,9 +84,9 @@ export const WebhookSchema = v.object({
 })
 
 export const WebhookValueSchema = v.object({
-  metadata: v.object({ phone_number_id: Short, display_phone_number: v.optional(Short) }),
-  contacts: v.optional(
-    v.array(v.object({ wa_id: v.optional(Short), profile: v.optional(v.object({ name: v.optional(Short) })) })),
+  metadata: v.object({ phone_number_id: Short }),
+  contacts: v.fallback(
+    v.optional(v.array(v.object({ wa_id: Decoration, profile: v.optional(v.object({ name: Decoration })) })), []),
     [],
   ),
   messages: v.optional(v.pipe(v.array(InboundSchema), v.maxLength(1000)), []),

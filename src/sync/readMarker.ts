@@ -1,0 +1,62 @@
+import type { CacheWriter } from '../cache/cacheWriter.ts'
+import type { Link } from '../connection/link.ts'
+import type { ConversationId } from '../domain/ids.ts'
+
+export interface ReadMarkerOptions {
+  readonly link: Link
+  readonly writer: CacheWriter
+  /** Asks the backend how a conversation stands. */
+  readonly complete: (ids: readonly ConversationId[]) => void
+}
+
+export interface ReadMarker {
+  /** Takes the unread count off the screen at once and tells the backend; puts it back, and rejects, when it refuses. */
+  readonly markRead: (conversationId: ConversationId) => Promise<void>
+}
+
+/** One request per conversation at a time: a burst of messages to an open conversation is not a burst of requests. */
+export function createReadMarker({ link, writer, complete }: ReadMarkerOptions): ReadMarker {
+  const running = new Map<ConversationId, { again: boolean; readonly done: Promise<void> }>()
+
+  const tell = async (conversationId: ConversationId): Promise<void> => {
+    const unreadCount = writer.findConversation(conversationId)?.unreadCount
+    if (unreadCount === 0) return
+    writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
+    const shown = writer.findConversation(conversationId)
+    try {
+      await link.gateway.markRead(conversationId)
+      const isAgain = running.get(conversationId)?.again === true
+      // A report came in meanwhile: of before the server knew, or of a message that is unread indeed. It can tell.
+      if (!isAgain && writer.findConversation(conversationId) !== shown) complete([conversationId])
+    } catch (error) {
+      if (unreadCount !== undefined) writer.changeConversations([{ id: conversationId, unreadCount }])
+      complete([conversationId])
+      throw error
+    }
+  }
+
+  const run = async (conversationId: ConversationId): Promise<void> => {
+    try {
+      do {
+        const entry = running.get(conversationId)
+        if (entry !== undefined) entry.again = false
+        await tell(conversationId)
+      } while (running.get(conversationId)?.again === true)
+    } finally {
+      running.delete(conversationId)
+    }
+  }
+
+  return {
+    markRead: (conversationId) => {
+      const known = running.get(conversationId)
+      if (known !== undefined) {
+        known.again = true
+        return known.done
+      }
+      const done = Promise.resolve().then(() => run(conversationId))
+      running.set(conversationId, { again: false, done })
+      return done
+    },
+  }
+}
