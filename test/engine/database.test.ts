@@ -116,6 +116,7 @@ describe('an option that makes no sense is refused by name', () => {
     ['tokenLifetimeSeconds', { tokenLifetimeSeconds: Number.NaN }],
     ['provider.sentMs', { provider: { sentMs: -1 } }],
     ['customer.delayMs', { customer: { delayMs: Infinity } }],
+    ['supabase.changeDelayMs', { supabase: { changeDelayMs: -1 } }],
     ['quirks.joinDelayMs', { quirks: { joinDelayMs: -5 } }],
   ])('%s', async (field, options) => {
     const error = await createEngine(options).then(
