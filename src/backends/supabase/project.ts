@@ -30,7 +30,7 @@ export function createProject(options: SupabaseOptions): Project {
   }
   return {
     getClient,
-    tokens: createChatEngineJwt(getClient === null ? options : { getToken }),
+    tokens: getClient === null ? createChatEngineJwt(options) : askAlways(createChatEngineJwt({ getToken })),
     locateRest,
     locateRealtime: async () => {
       const { url: origin, apiKey } = await locateRest()
@@ -39,6 +39,11 @@ export function createProject(options: SupabaseOptions): Project {
       return { endPoint, apiKey, RealtimeClient: library.RealtimeClient, WebSocket: library.WebSocket }
     },
   }
+}
+
+/** A client knows who is signed in right now, and costs no request: a token that is held says who was. */
+function askAlways(tokens: TokenSource): TokenSource {
+  return { ...tokens, get: ({ reason, unlike }) => tokens.get({ reason, unlike: unlike ?? tokens.peek() }) }
 }
 
 async function resolveClient(client: NonNullable<SupabaseOptions['client']>): Promise<SupabaseClientLike> {

@@ -137,6 +137,8 @@ describe('an application’s own client', () => {
     announce()
     await expect.poll(() => status(link)).toBe('unauthorized')
     await expect.poll(server.sockets).toBe(0)
+    const request = { conversationId: 'c1', cursor: null, limit: 50 }
+    await expect(link.gateway.listMessages(request)).rejects.toMatchObject({ code: 'unauthorized' })
     link.close()
     expect(callbacks.size).toBe(0)
   })
