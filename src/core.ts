@@ -22,6 +22,10 @@ export type {
   WebSocketMessageStatus,
   WebSocketTyping,
 } from './backends/chatEngine/schema.ts'
+export { supabaseBackend } from './backends/supabase/index.ts'
+export type { SupabaseOptions } from './backends/supabase/options.ts'
+export type { SupabaseClientLike } from './backends/supabase/supabaseClient.ts'
+export type { ContactField, ConversationField, MessageField, SupabaseTableOptions } from './backends/supabase/tables.ts'
 export type { Backend, ConversationChanges } from './backends/backend.ts'
 export {
   createChatEngineJwt,

@@ -64,6 +64,19 @@ describe('the build', () => {
     expect(await externals('index.js')).toEqual([...client, '@tanstack/react-query', 'react'].toSorted())
   })
 
+  it('names Supabase in one file, and imports it there only when it is needed', async () => {
+    const files = (await readdir(dist, { recursive: true })).filter((file) => /^(?!engine).*\.js$/.test(file))
+    const importers: string[] = []
+    for (const file of files) {
+      const code = await readFile(join(dist, file), 'utf8')
+      if (/(from|import)[\s(]*["']@supabase\//.test(code)) importers.push(file)
+    }
+    expect(importers).toEqual([join('transports', 'supabaseRealtime.js')])
+    expect(await readFile(join(dist, 'transports/supabaseRealtime.js'), 'utf8')).toContain(
+      'await import("@supabase/supabase-js")',
+    )
+  })
+
   it('runs "./core" and "./engine" in bare Node, migrations included', async () => {
     // From inside the project, so that the packages are found.
     const place = join(root, 'node_modules/.cache/build-test')

@@ -22,6 +22,7 @@ describe('the entries', () => {
       'isWebSocketEnabled',
       'mapWebSocketToCoreMessage',
       'matchesFilter',
+      'supabaseBackend',
     ])
   })
 

@@ -52,8 +52,8 @@ export interface TokenSource {
   readonly getUserId: () => string | null
   /** A token that is still good. With `unlike`, one other than that: the server has refused it. */
   readonly get: (request: { readonly reason: TokenReason; readonly unlike?: string | null }) => Promise<string>
-  /** Tells the server's time, so that expiry is reckoned on the right clock. */
-  readonly noteServerTime: (serverTime: string) => void
+  /** Tells the server's time, so that expiry is reckoned on the right clock. `null`: this server does not say. */
+  readonly noteServerTime: (serverTime: string | null) => void
   /** Renews before expiry from now on, and calls `onRenewed` with each new token. Returns its undo. */
   readonly keepFresh: (onRenewed: (token: string) => void) => () => void
 }
@@ -167,6 +167,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
       return request(reason, held !== null)
     },
     noteServerTime: (serverTime) => {
+      if (serverTime === null) return
       skewMs = Date.parse(serverTime) - Date.now()
       if (state.get().status === 'ready') state.set({ status: 'ready', expiresAt: expiresAt() })
       armRenewal()

@@ -6,7 +6,11 @@ export interface TokenClaims {
   readonly issuedAt: number | null
   readonly expiresAt: number | null
   readonly workspaceId: string | null
+  /** Whose token it is. */
   readonly userId: string | null
+  readonly userName: string | null
+  /** The database role it acts in, where it names one: `authenticated`. */
+  readonly role: string | null
 }
 
 /**
@@ -17,12 +21,14 @@ export interface TokenClaims {
 export function readTokenClaims(token: unknown): TokenClaims {
   try {
     const claims = decodeJwt(String(token))
-    const workspaceId = claims['workspaceId'] ?? claims['workspace_id']
+    const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : null)
     return {
       issuedAt: typeof claims.iat === 'number' ? claims.iat : null,
       expiresAt: typeof claims.exp === 'number' ? claims.exp : null,
-      workspaceId: typeof workspaceId === 'string' ? workspaceId : null,
-      userId: typeof claims.sub === 'string' ? claims.sub : null,
+      workspaceId: text('workspaceId') ?? text('workspace_id'),
+      userId: text('sub'),
+      userName: text('userName') ?? text('name'),
+      role: text('role'),
     }
   } catch {
     throw new ConversationError(

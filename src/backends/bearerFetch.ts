@@ -9,6 +9,10 @@ export interface BearerFetchOptions {
   readonly fetch: typeof fetch
   /** Reads the offending field from an error's body, where the backend names it. */
   readonly readField?: (body: unknown) => string | null
+  /** Reads what is wrong from an error's body, where that says more than the status; `null` where it does not. */
+  readonly readCode?: (body: unknown) => ConversationErrorCode | null
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface BearerRequest {
@@ -19,6 +23,8 @@ export interface BearerRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Refusals that the caller reads for itself: their bodies are returned like answers. */
+  readonly accept?: readonly number[]
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,7 +37,8 @@ const FIELD = /^[\w.[\]-]{1,64}$/
  *
  * @throws {@link ConversationError} for every failure; bodies and tokens are never quoted.
  */
-export function createBearerFetch({ baseUrl, tokens, fetch, readField }: BearerFetchOptions) {
+export function createBearerFetch(options: BearerFetchOptions) {
+  const { baseUrl, tokens, fetch, readField, readCode, headers: always } = options
   return async (request: BearerRequest): Promise<unknown> => {
     const token = await getToken(tokens, request)
     let answer = await ask(request, token)
@@ -40,8 +47,8 @@ export function createBearerFetch({ baseUrl, tokens, fetch, readField }: BearerF
       answer = await ask(request, renewed)
     }
     const { status, body } = answer
-    if (status >= 200 && status < 300) return body
-    const code = toCode(status)
+    if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return body
+    const code = readCode?.(body) ?? toCode(status)
     const named = code === 'invalid_payload' ? (readField?.(body) ?? null) : null
     const field = named !== null && FIELD.test(named) ? named : null
     const reason = `the server answered ${status}${field === null ? '' : ` for "${field}"`}`
@@ -65,6 +72,7 @@ export function createBearerFetch({ baseUrl, tokens, fetch, readField }: BearerF
             headers: {
               authorization: `Bearer ${token}`,
               ...(body !== undefined && { 'content-type': 'application/json' }),
+              ...always,
               ...headers,
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -33,7 +33,8 @@ export type DomainEvent =
       readonly type: 'session.started'
       readonly userId: UserId | null
       readonly userName: string | null
-      readonly serverTime: IsoTimestamp
+      /** `null`: this server does not say. */
+      readonly serverTime: IsoTimestamp | null
       readonly tokenExpiresAt: IsoTimestamp | null
       readonly capabilities: readonly Capability[]
     }

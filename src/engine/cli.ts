@@ -29,7 +29,8 @@ async function run(options: CliArguments): Promise<void> {
   }
 }
 
-async function start({ port, host, dataDir, wire, isSeeded, hasCustomer }: CliArguments): Promise<Engine> {
+async function start(options: CliArguments): Promise<Engine> {
+  const { port, host, dataDir, wire, isSeeded, hasCustomer, hasSupabase } = options
   const jwtSecret = process.env['CHATENGINE_JWT_SECRET'] || undefined
   const engine = await createEngine({
     dataDir,
@@ -37,6 +38,7 @@ async function start({ port, host, dataDir, wire, isSeeded, hasCustomer }: CliAr
     devTokens: jwtSecret === undefined,
     ...(wire === 'chatengine-base' && { capabilities: [] }),
     ...(hasCustomer && { customer: {} }),
+    supabase: hasSupabase,
     numbers: [{ workspaceId: DEMO_WORKSPACE, phoneNumberId: DEMO_PHONE_NUMBER_ID }],
   })
   try {
@@ -51,6 +53,7 @@ async function start({ port, host, dataDir, wire, isSeeded, hasCustomer }: CliAr
       tokenEndpoint: jwtSecret === undefined ? `${url}/functions/v1/chatengine-token` : null,
       webhook: `${url}/webhooks/whatsapp`,
       health: `${url}/health`,
+      ...(engine.supabase && { supabaseUrl: url, supabaseAnonKey: engine.supabase.anonKey }),
     }
     process.stdout.write(`${JSON.stringify(ready)}\n`)
     return engine

@@ -7,6 +7,7 @@ export interface CliArguments {
   readonly wire: 'chatengine' | 'chatengine-base'
   readonly isSeeded: boolean
   readonly hasCustomer: boolean
+  readonly hasSupabase: boolean
 }
 
 export const HELP = `Usage: npm run engine -- [options]
@@ -17,6 +18,7 @@ export const HELP = `Usage: npm run engine -- [options]
   --wire W        chatengine, with every extension (default), or chatengine-base, as deployed servers are
   --no-seed       start empty instead of with the demo's conversations
   --no-customer   nobody answers
+  --supabase      is a Supabase project as well, for development (needs @supabase/lite, kysely and ws)
   --help          this text
 
 Environment: CHATENGINE_JWT_SECRET signs and checks tokens; without it tokens are handed out to whoever asks.
@@ -36,6 +38,7 @@ export function parseCliArguments(args: readonly string[]): CliArguments | 'help
         wire: { type: 'string', default: 'chatengine' },
         'no-seed': { type: 'boolean', default: false },
         'no-customer': { type: 'boolean', default: false },
+        supabase: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -55,6 +58,7 @@ export function parseCliArguments(args: readonly string[]): CliArguments | 'help
       wire,
       isSeeded: !values['no-seed'],
       hasCustomer: !values['no-customer'],
+      hasSupabase: values.supabase,
     }
   } catch (error) {
     // Node explains over several sentences what else could have been meant; the first one is enough.

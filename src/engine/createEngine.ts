@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { ConversationError } from '../domain/errors.ts'
 import { attachEngine } from './attachEngine.ts'
-import type { Database } from './database/database.ts'
 import { openDatabase } from './database/openDatabase.ts'
+import type { PgliteDatabase } from './database/openPglite.ts'
 import { createBroadcast } from './delivery/broadcast.ts'
 import { openChangeFeed } from './delivery/changeFeed.ts'
 import { createCustomer } from './delivery/customer.ts'
@@ -11,6 +11,7 @@ import { createProvider } from './delivery/provider.ts'
 import type { Engine } from './engine.ts'
 import type { EngineContext } from './engineContext.ts'
 import { type EngineOptions, type EngineSettings, resolveOptions } from './engineOptions.ts'
+import { createEnginePaths, isRealtimePath, isSupabasePath } from './enginePaths.ts'
 import { createFeatures } from './features.ts'
 import { createHttpApi } from './http/createHttpApi.ts'
 import { listenEngine } from './listenEngine.ts'
@@ -45,7 +46,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   }
 }
 
-async function startEngine(settings: EngineSettings, database: Database): Promise<Engine> {
+async function startEngine(settings: EngineSettings, { pglite, ...database }: PgliteDatabase): Promise<Engine> {
   const secret = await getSigningSecret(database, settings.jwtSecret)
   const features = createFeatures(settings)
   const context: EngineContext = {
@@ -58,9 +59,25 @@ async function startEngine(settings: EngineSettings, database: Database): Promis
   }
 
   const inner = createServer()
-  const handleRequest = createHttpApi(context, () => countConnections(io))
+  // Loaded only where it is asked for: it brings half a platform with it.
+  const supabase =
+    settings.supabase &&
+    (await (
+      await import('./supabase/startSupabase.ts')
+    ).startSupabase({
+      ...{ database, pglite, jwtSecret: secret, settings: settings.supabase },
+      tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
+    }))
+  const answerEngine = createHttpApi(context, () => countConnections(io))
+  const handleRequest = (request: Request) =>
+    supabase !== null && isSupabasePath(new URL(request.url).pathname)
+      ? supabase.handleRequest(request)
+      : answerEngine(request)
   inner.on('request', getRequestListener(handleRequest, { overrideGlobalObjects: false }))
   const io = createSocketServer(inner, context)
+  inner.on('upgrade', (request, socket, head) => {
+    if (supabase !== null && isRealtimePath(request.url)) supabase.upgrade(request, socket, head)
+  })
 
   const provider = settings.provider && createProvider({ database, delays: settings.provider })
   const customer =
@@ -82,13 +99,15 @@ async function startEngine(settings: EngineSettings, database: Database): Promis
   for (const number of settings.numbers) await registerNumber(database, number)
   await provider?.resume()
 
+  const paths = createEnginePaths(supabase !== null)
   const undos = new Set<() => void>()
   const closers = new Set<() => Promise<void>>()
-  const attach: Engine['attach'] = (server) => void undos.add(attachEngine(server, inner))
+  const attach: Engine['attach'] = (server) => void undos.add(attachEngine(server, inner, paths))
 
   const stop = async () => {
     provider?.stop()
     customer?.stop()
+    await supabase?.close()
     await io.close()
     for (const undo of undos) undo()
     await Promise.all([...closers].map((close) => close()))
@@ -113,6 +132,7 @@ async function startEngine(settings: EngineSettings, database: Database): Promis
     seed: (workspaceId, conversations) => seedConversations(database, workspaceId, conversations),
     database,
     stats: () => countConnections(io),
+    supabase: supabase && { anonKey: supabase.anonKey, serviceKey: supabase.serviceKey, faults: supabase.faults },
     disconnectSockets: () => io.disconnectSockets(true),
     close: () => (closed ??= stop()),
   }

@@ -4,6 +4,7 @@ import type { Database } from './database/database.ts'
 import type { ListenOptions } from './listenEngine.ts'
 import type { SeedConversation, SeededConversation } from './seed/seedConversations.ts'
 import type { EngineStats } from './socket/countConnections.ts'
+import type { LocalSupabase } from './supabase/startSupabase.ts'
 import type { TokenClaims } from './tokens.ts'
 import type { WebhookResult } from './webhook/receiveWebhook.ts'
 
@@ -28,6 +29,8 @@ export interface Engine {
   /** For reading and writing SQL directly; the sockets hear of what is written. */
   readonly database: Database
   readonly stats: () => EngineStats
+  /** The Supabase project beside it; `null` unless the option asks for one. */
+  readonly supabase: LocalSupabase | null
   /** Ends every connection from this side, as a server that is being replaced does. */
   readonly disconnectSockets: () => void
   /** Stops everything: sockets, timers, servers of its own, the database. May be called more than once. */

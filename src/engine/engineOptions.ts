@@ -1,5 +1,6 @@
 import { isCapability, type Capability } from '../domain/capability.ts'
 import { ConversationError } from '../domain/errors.ts'
+import { resolveSupabaseOptions, type SupabaseOptions, type SupabaseSettings } from './supabase/supabaseOptions.ts'
 
 /** Which workspace a WhatsApp number's webhooks belong to. */
 export interface NumberRegistration {
@@ -41,6 +42,11 @@ export interface EngineOptions {
   readonly webhook?: { readonly verifyToken?: string; readonly appSecret?: string } | undefined
   /** Pages that may talk to the engine, as origins. Default `'*'`: tokens travel in headers, there are no cookies to steal. */
   readonly corsOrigins?: readonly string[] | '*' | undefined
+  /**
+   * Is a Supabase project as well, on the same database and the same port: PostgREST, Auth and Realtime for the unmodified
+   * `supabase-js`. For development and tests; needs `@supabase/lite`, `kysely` and `ws`. Default `false`.
+   */
+  readonly supabase?: boolean | SupabaseOptions | undefined
   /** Habits of servers in the field, for tests. */
   readonly quirks?: EngineQuirks | undefined
 }
@@ -67,6 +73,7 @@ export interface EngineSettings {
   readonly numbers: readonly NumberRegistration[]
   readonly webhook: { readonly verifyToken: string | null; readonly appSecret: string | null }
   readonly corsOrigins: readonly string[] | '*'
+  readonly supabase: SupabaseSettings | null
   readonly quirks: Required<EngineQuirks>
 }
 
@@ -96,6 +103,7 @@ export function resolveOptions(options: EngineOptions): EngineSettings {
     numbers: options.numbers ?? [],
     webhook: { verifyToken: webhook.verifyToken ?? null, appSecret: webhook.appSecret ?? null },
     corsOrigins: options.corsOrigins ?? '*',
+    supabase: resolveSupabaseOptions(options.supabase, check),
     quirks: {
       joinDelayMs: check('quirks.joinDelayMs', quirks.joinDelayMs, 0),
       echoClientId: quirks.echoClientId ?? capabilities.length > 0,

@@ -33,7 +33,8 @@ export function createTokens(secret: string, lifetimeSeconds: number): Tokens {
   return {
     sign: ({ workspaceId, userId, userName, expiresInSeconds = lifetimeSeconds }) => {
       const now = Math.floor(Date.now() / 1000)
-      return new SignJWT({ workspaceId, ...(userName !== undefined && { name: userName }) })
+      // The role is for Supabase: one token is good for both.
+      return new SignJWT({ workspaceId, role: 'authenticated', ...(userName !== undefined && { name: userName }) })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(userId ?? workspaceId)
         .setIssuedAt(now)

@@ -4,7 +4,7 @@ import { createEngine } from './createEngine.ts'
 import { DEMO_PHONE_NUMBER_ID, DEMO_WORKSPACE, seedDemo } from './demoSeed.ts'
 import type { Engine } from './engine.ts'
 import type { EngineOptions } from './engineOptions.ts'
-import { isEnginePath, isSocketPath } from './enginePaths.ts'
+import { createEnginePaths, type EnginePaths } from './enginePaths.ts'
 
 export interface ChatEnginePluginOptions extends EngineOptions {
   /** Whose conversations the demo's are. Default `demo`. */
@@ -38,7 +38,8 @@ export function chatEnginePlugin(options: ChatEnginePluginOptions = {}): Plugin 
         }
         return starting
       }
-      mount(vite, inner, getEngine)
+      const hasSupabase = options.supabase !== undefined && options.supabase !== false
+      mount(vite, inner, { getEngine, paths: createEnginePaths(hasSupabase) })
     },
     buildEnd: async () => {
       const engine = await starting?.catch(() => null)
@@ -59,9 +60,13 @@ async function start({ workspaceId = DEMO_WORKSPACE, ...options }: ChatEnginePlu
   return engine
 }
 
-function mount(vite: ViteDevServer, inner: Server, getEngine: () => Promise<Engine>): void {
+function mount(
+  vite: ViteDevServer,
+  inner: Server,
+  { getEngine, paths }: { readonly getEngine: () => Promise<Engine>; readonly paths: EnginePaths },
+): void {
   vite.middlewares.use((request, response, next) => {
-    if (!isEnginePath(request.url)) return next()
+    if (!paths.isRequest(request.url)) return next()
     getEngine().then(() => inner.emit('request', request, response), next)
   })
   const { hmr } = vite.config.server
@@ -70,7 +75,7 @@ function mount(vite: ViteDevServer, inner: Server, getEngine: () => Promise<Engi
   // Postgres takes seconds to start, and all of the processor: Vite's own start comes first.
   server?.once('listening', () => void getEngine().catch(() => {}))
   server?.on('upgrade', (request, socket, head) => {
-    if (!isSocketPath(request.url)) return
+    if (!paths.isUpgrade(request.url)) return
     getEngine().then(
       () => inner.emit('upgrade', request, socket, head),
       () => socket.destroy(),

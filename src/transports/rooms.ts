@@ -13,6 +13,8 @@ export interface RoomsOptions {
 export interface Rooms {
   readonly enter: (room: string) => void
   readonly leave: (room: string) => void
+  /** A room was lost while the connection stands: asks for it again, after a moment. */
+  readonly lost: (room: string) => void
   /** A connection is up: joins every room, once it is clear whether this server acknowledges. */
   readonly connected: () => void
   readonly disconnected: () => void
@@ -85,6 +87,11 @@ export function createRooms({ join, leave, onEvent }: RoomsOptions): Rooms {
       clearTimeout(timers.get(room))
       timers.delete(room)
       if (isConnected) leave(room)
+    },
+    lost: (room) => {
+      if (!isConnected || !counts.has(room)) return
+      const backoff = createBackoff()
+      setTimer(room, backoff.next(), () => ask(room, backoff))
     },
     connected: () => {
       generation += 1

@@ -8,6 +8,8 @@ import type { Message } from '../../src/domain/message.ts'
 /** What a server must offer for its backend to be put through the suite. All of it over the server's real doors. */
 export interface BackendDriver {
   readonly name: string
+  /** Its conversations say how their last message reads. Default `true`. */
+  readonly hasPreview?: boolean
   readonly start: () => Promise<BackendServer>
 }
 
@@ -31,7 +33,7 @@ export interface BackendServer {
 }
 
 /** One suite for every backend: the same assertions, whatever the wire. */
-export function describeBackend({ name, start }: BackendDriver): void {
+export function describeBackend({ name, hasPreview = true, start }: BackendDriver): void {
   describe(`${name} as a backend`, () => {
     let server: BackendServer
     let tenant = ''
@@ -77,7 +79,7 @@ export function describeBackend({ name, start }: BackendDriver): void {
       await connected(client)
       await server.receive(one, 'Me first')
       await expect.poll(ids).toEqual([one, two])
-      expect(inbox.get().conversations[0]?.lastMessagePreview).toBe('Me first')
+      expect(inbox.get().conversations[0]?.lastMessagePreview).toBe(hasPreview ? 'Me first' : null)
       const three = await server.createConversation(tenant, 1)
       await expect.poll(ids).toEqual([three, one, two])
     })

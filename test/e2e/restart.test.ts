@@ -70,7 +70,7 @@ describe('an engine that is killed for ten seconds', () => {
     )
     for (let number = 0; number < 25; number += 1) {
       await writer.database.query(
-        `insert into messages (workspace_id, conversation_id, type, body, from_me, status)
+        `insert into messages (workspace_id, conversation_id, type, body, is_outgoing, status)
          values ('demo', $1, 'text', $2, false, 'delivered')`,
         [conversation?.id, `enquanto isso ${number}`],
       )

@@ -189,7 +189,7 @@ describe('over the socket', () => {
     const client = await subscribe()
     const insert = (body: string, more: string) =>
       harness.engine.database.query(
-        `insert into messages (conversation_id, workspace_id, from_me, body, is_private, deleted_at)
+        `insert into messages (conversation_id, workspace_id, is_outgoing, body, is_private, deleted_at)
          values ($1, $2, true, $3, ${more})`,
         [conversation.id, workspace.id, body],
       )

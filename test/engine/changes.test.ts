@@ -41,7 +41,7 @@ describe('what changed in a conversation', () => {
     await sql(`update messages set body = 'B', edited_at = clock_timestamp() where id = $1`, [b])
     await sql(`update messages set status = 'read' where id = $1`, [a])
     await sql(
-      `insert into messages (conversation_id, workspace_id, from_me, body, status) values ($1, $2, false, 'e', 'delivered')`,
+      `insert into messages (conversation_id, workspace_id, is_outgoing, body, status) values ($1, $2, false, 'e', 'delivered')`,
       [id, workspace.id],
     )
     const { rows } = await changesOf(id, since)
@@ -162,7 +162,7 @@ describe('the time of a change', () => {
   test('has milliseconds, whatever a writer brings', async () => {
     const { id } = await workspace.seedOne()
     await sql(
-      `insert into messages (conversation_id, workspace_id, from_me, body, created_at, edited_at)
+      `insert into messages (conversation_id, workspace_id, is_outgoing, body, created_at, edited_at)
        values ($1, $2, true, 'x', '2026-01-01 00:00:00.123456+00', '2026-01-01 02:00:00.9999+02')`,
       [id, workspace.id],
     )

@@ -43,6 +43,22 @@ describe('the engine on the command line', () => {
     expect([code, stdout.trim().split('\n').length, stderr]).toEqual([0, 1, ''])
   })
 
+  test('is a Supabase project as well when told so, under the same address', async () => {
+    const cli = start(['--port', '0', '--supabase', '--no-customer'])
+    const { url, supabaseUrl, supabaseAnonKey, tokenEndpoint } = await cli.ready()
+    expect(supabaseUrl).toBe(url)
+    const signedIn = await createApi(tokenEndpoint ?? '', null)('POST', '', { body: { workspace_id: 'demo' } })
+    const rest = createApi(`${url}/rest/v1`, signedIn.body.token)
+    const { status, body } = await rest('GET', '/conversations?select=id', {
+      headers: { apikey: supabaseAnonKey ?? '' },
+    })
+    expect([status, (body as unknown as unknown[]).length]).toEqual([200, expect.any(Number)])
+    expect((body as unknown as unknown[]).length).toBeGreaterThanOrEqual(12)
+    cli.child.kill('SIGTERM')
+    const { code, stderr } = await cli.ended()
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
   test('is a base server when told so, starts empty when told so, and keeps a given secret to itself', async () => {
     const cli = start(['--port=0', '--wire=chatengine-base', '--no-seed', '--no-customer'], {
       CHATENGINE_JWT_SECRET: 'a secret of the CRM',
@@ -107,6 +123,7 @@ describe('its arguments', () => {
       wire: 'chatengine',
       isSeeded: true,
       hasCustomer: true,
+      hasSupabase: false,
     })
   })
 

@@ -32,7 +32,7 @@ async function live(): Promise<{ workspace: Workspace; client: Recorder }> {
     const id = seeded[index]?.id
     for (const { text, from, isPrivate } of messages.slice(-6)) {
       await harness.engine.database.query(
-        `insert into messages (conversation_id, workspace_id, from_me, body, is_private, sender_type, status)
+        `insert into messages (conversation_id, workspace_id, is_outgoing, body, is_private, sender_type, status)
          values ($1, $2, $3, $4, $5, $6, $7)`,
         [
           ...[id, workspace.id, from !== 'contact', text, isPrivate ?? false],
@@ -41,7 +41,7 @@ async function live(): Promise<{ workspace: Workspace; client: Recorder }> {
       )
     }
   }
-  const unfinished = `select 1 from messages where workspace_id = $1 and from_me and not is_private
+  const unfinished = `select 1 from messages where workspace_id = $1 and is_outgoing and not is_private
     and status not in ('read', 'failed')`
   await waitUntil(async () => (await harness.engine.database.query(unfinished, [workspace.id])).length === 0)
   const marker = await workspace.seedOne()

@@ -93,7 +93,7 @@ describe('the database', () => {
         }),
       ],
       ['messages_by_receipt', `select * from messages where workspace_id = 'x' and external_id = 'y'`],
-      ['messages_on_their_way', `select * from messages where from_me and status = 'pending'`],
+      ['messages_on_their_way', `select * from messages where is_outgoing and status = 'pending'`],
     ]
     for (const [index, question] of questions) {
       const plan = JSON.stringify(await database.query(`explain ${question}`))
@@ -116,6 +116,7 @@ describe('an option that makes no sense is refused by name', () => {
     ['tokenLifetimeSeconds', { tokenLifetimeSeconds: Number.NaN }],
     ['provider.sentMs', { provider: { sentMs: -1 } }],
     ['customer.delayMs', { customer: { delayMs: Infinity } }],
+    ['supabase.changeDelayMs', { supabase: { changeDelayMs: -1 } }],
     ['quirks.joinDelayMs', { quirks: { joinDelayMs: -5 } }],
   ])('%s', async (field, options) => {
     const error = await createEngine(options).then(

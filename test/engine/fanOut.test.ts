@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => harness.disconnectAll())
 afterAll(() => harness.close())
 
-const insert = `insert into messages (conversation_id, workspace_id, from_me, body) values ($1, $2, false, $3)`
+const insert = `insert into messages (conversation_id, workspace_id, is_outgoing, body) values ($1, $2, false, $3)`
 const write = (body: string) => harness.engine.database.query(insert, [conversation.id, workspace.id, body])
 const contents = () => client.all('message').map(({ content }) => content)
 
@@ -46,7 +46,7 @@ test('what is told is told in the order of the commits', async () => {
 
 test('a thousand rows of one statement all arrive, in their order', async () => {
   await harness.engine.database.query(
-    `insert into messages (conversation_id, workspace_id, from_me, body)
+    `insert into messages (conversation_id, workspace_id, is_outgoing, body)
      select $1, $2, false, 'm' || n from generate_series(1, 1000) n`,
     [conversation.id, workspace.id],
   )
@@ -100,7 +100,7 @@ test('an update that changes nothing is not told', async () => {
 
 test('an internal note is told as one, and moves nothing', async () => {
   await harness.engine.database.query(
-    `insert into messages (conversation_id, workspace_id, from_me, body, is_private) values ($1, $2, true, 'note', true)`,
+    `insert into messages (conversation_id, workspace_id, is_outgoing, body, is_private) values ($1, $2, true, 'note', true)`,
     [conversation.id, workspace.id],
   )
   expect(await client.heard('message')).toMatchObject({ content: 'note', isPrivate: true })

@@ -133,7 +133,7 @@ describe('a message that is sent', () => {
     const times = answers.map(({ body }) => body.created_at)
     expect(new Set(times).size).toBe(30)
     const [ahead] = await harness.engine.database.query<{ created_at: string }>(
-      `insert into messages (conversation_id, workspace_id, from_me, body, created_at)
+      `insert into messages (conversation_id, workspace_id, is_outgoing, body, created_at)
        values ($1, $2, false, 'a clock that is ahead', clock_timestamp() + interval '1 hour') returning created_at`,
       [conversation.id, workspace.id],
     )

@@ -56,7 +56,7 @@ describe('the stand-in for WhatsApp', () => {
     const { id } = await workspace.seedOne()
     const insert = (columns: string, values: string) =>
       harness.engine.database.query(
-        `insert into messages (conversation_id, workspace_id, from_me, body, ${columns}) values ($1, $2, true, 'x', ${values})`,
+        `insert into messages (conversation_id, workspace_id, is_outgoing, body, ${columns}) values ($1, $2, true, 'x', ${values})`,
         [id, workspace.id],
       )
     await insert('is_private', 'true')
@@ -73,7 +73,7 @@ describe('the stand-in for WhatsApp', () => {
   test('delivers what was written with SQL as well', async () => {
     const { id } = await workspace.seedOne()
     await harness.engine.database.query(
-      `insert into messages (conversation_id, workspace_id, from_me, body) values ($1, $2, true, 'by SQL')`,
+      `insert into messages (conversation_id, workspace_id, is_outgoing, body) values ($1, $2, true, 'by SQL')`,
       [id, workspace.id],
     )
     await waitUntil(async () => (await messagesOf(id)).some((row) => row.status === 'read'))

@@ -3,12 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@supabase/supabase-js'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createEngine } from '../../src/engine/createEngine.ts'
+import { createSupabaseTokens } from '../../src/engine/supabase/supabaseTokens.ts'
 import { chatEnginePlugin } from '../../src/engine/vitePlugin.ts'
 import { createApi } from './harness/createApi.ts'
 import { connectRecorder } from './harness/connectRecorder.ts'
+import { watchChannel } from './supabase/harness/watchChannel.ts'
 
 const open = new Set<() => Promise<unknown>>()
 beforeEach(() => {
@@ -63,6 +66,25 @@ test('the engine runs on Vite’s own port, beside its pages and its hot reload'
   expect((await fetch(`${url}/vitePlugin.test.ts`)).status, 'does not wait for the engine').toBe(200)
   await expectEngineAt(url)
   await expectHotReloadAt(url, vite)
+})
+
+test('the engine is a Supabase project on Vite’s port too, when asked', async () => {
+  const plugins = [chatEnginePlugin({ ...options, supabase: true, jwtSecret: 'a secret of the test' })]
+  const vite = await createServer({ ...common, plugins, server: { port: 0, host: '127.0.0.1' } })
+  open.add(() => vite.close())
+  await vite.listen()
+  const url = addressOf(vite.httpServer as Server)
+  const anonKey = await createSupabaseTokens('a secret of the test').signKey('anon')
+  const body = { workspace_id: 'shop' }
+  const { token } = (await createApi(url, null)('POST', '/functions/v1/chatengine-token', { body })).body
+  const client = createClient(url, anonKey, { accessToken: async () => token })
+  const watched = await watchChannel(client, 'vite', [{ table: 'messages' }])
+  await watched.ready()
+  const { data } = await client.from('conversations').select('id').limit(1).single()
+  await client.from('messages').insert({ conversation_id: data?.id, body: 'Olá' })
+  await watched.until(() => watched.changes.length > 0)
+  await expectHotReloadAt(url, vite)
+  await client.realtime.disconnect()
 })
 
 test('the engine runs where Vite is a middleware of another server, as in Storybook', async () => {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Database } from './database.ts'
 import { lockDirectory } from './lockDirectory.ts'
 import { migrate } from './migrate.ts'
-import { openPglite } from './openPglite.ts'
+import { openPglite, type PgliteDatabase } from './openPglite.ts'
 
 /**
  * Opens the engine's database and brings it up to date.
@@ -12,7 +11,7 @@ import { openPglite } from './openPglite.ts'
  * @param dataDir Where it lives on disk; `null` keeps it in memory.
  * @throws when another engine has the directory open: two writers would ruin it.
  */
-export async function openDatabase(dataDir: string | null): Promise<Database> {
+export async function openDatabase(dataDir: string | null): Promise<PgliteDatabase> {
   if (dataDir === null) return prepare(await openPglite(null))
   const root = resolve(dataDir)
   await mkdir(root, { recursive: true }).catch((cause: unknown) => {
@@ -30,7 +29,7 @@ export async function openDatabase(dataDir: string | null): Promise<Database> {
   }
 }
 
-async function prepare(database: Database): Promise<Database> {
+async function prepare(database: PgliteDatabase): Promise<PgliteDatabase> {
   try {
     await migrate(database)
     return database

@@ -14,10 +14,16 @@ const BYTEA = 17
  */
 const PLANNER = 'set enable_seqscan = off; set enable_bitmapscan = off'
 
+/** The database, and what it is made of: for who has to speak Postgres' own language with it. */
+export interface PgliteDatabase extends Database {
+  readonly pglite: PGlite
+}
+
 /** Opens PGlite: Postgres itself, in this process. `directory: null` keeps everything in memory. */
-export async function openPglite(directory: string | null): Promise<Database> {
+export async function openPglite(directory: string | null): Promise<PgliteDatabase> {
   const pglite = await createPglite(directory)
   return {
+    pglite,
     ...toQueryable(pglite),
     transaction: (task) => pglite.transaction((tx) => task(toQueryable(tx))),
     runScript: (sql) => guard(async () => void (await pglite.exec(sql))),

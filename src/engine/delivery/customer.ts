@@ -50,7 +50,7 @@ export function createCustomer({ database, delayMs, receiveWebhook, notifyTyping
          where m.conversation_id = c.id and m.external_id like $2 || '%') as turn
        from conversations c join whatsapp_numbers n on n.id = c.whatsapp_number_id
        where c.id = $1 and not c.is_group and not exists (
-         select 1 from messages m where m.conversation_id = c.id and not m.from_me and m.created_at > $3
+         select 1 from messages m where m.conversation_id = c.id and not m.is_outgoing and m.created_at > $3
        )`,
       [conversation_id, ID_PREFIX, created_at],
     )
@@ -64,7 +64,7 @@ export function createCustomer({ database, delayMs, receiveWebhook, notifyTyping
 
   return {
     noteReceipt: (message) => {
-      const isAgents = message.from_me && message.sender_type === 'user' && !message.is_private
+      const isAgents = message.is_outgoing && message.sender_type === 'user' && !message.is_private
       const undo = pending.get(message.conversation_id)
       if (!isAgents || message.status !== 'read' || undo === null) return
       // Another message of the same burst: it is waited for, and there is one answer to all of them.

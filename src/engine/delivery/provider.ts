@@ -33,7 +33,7 @@ const NEXT_STEP: Readonly<Record<StoredMessage['status'], Step | null>> = {
 /** Cloud API: "Message undeliverable". */
 const NOT_ON_WHATSAPP = { code: '131026', message: 'This number is not on WhatsApp.' }
 /** A message that has waited longer for its receipt will not get one any more. */
-const RESUMED = `m.from_me and not m.is_private and m.deleted_at is null and (m.status = 'pending'
+const RESUMED = `m.is_outgoing and not m.is_private and m.deleted_at is null and (m.status = 'pending'
   or m.status in ('sent', 'delivered') and m.created_at > clock_timestamp() - interval '1 hour')`
 
 export function createProvider({ database, delays }: ProviderOptions): Provider {
@@ -80,7 +80,7 @@ export function createProvider({ database, delays }: ProviderOptions): Provider 
 
   return {
     offer: (message) => {
-      const isForUs = message.status === 'pending' && message.from_me && !message.is_private
+      const isForUs = message.status === 'pending' && message.is_outgoing && !message.is_private
       const isSent = message.sender_type === 'user' || message.sender_type === 'bot'
       if (isForUs && isSent && message.deleted_at === null && !inHand.has(message.id)) proceed(message, 'pending')
     },

@@ -1,5 +1,6 @@
--- The engine's tables. Times have milliseconds and no more (timestamptz(3)), whoever writes them: that is what JSON
--- carries, and a row must compare equal to what was sent of it.
+-- The tables of the CRM, which are the engine's: the same whether this engine holds them or a Supabase project. Times have
+-- milliseconds and no more (timestamptz(3)), whoever writes them: that is what JSON carries, and a row must compare equal
+-- to what was sent of it.
 
 create table engine_settings (
   key text primary key,
@@ -41,6 +42,8 @@ create table conversations (
   priority text check (priority in ('low', 'medium', 'high', 'urgent')),
   snoozed_until timestamptz(3),
   unread_count integer not null default 0 check (unread_count >= 0),
+  -- Kept for CRMs that write it; typing itself is told by events and never stored here.
+  is_typing boolean not null default false,
   last_message_at timestamptz(3),
   last_message_preview text,
   last_inbound_at timestamptz(3),
@@ -75,11 +78,16 @@ create table messages (
   id uuid primary key default gen_random_uuid(),
   conversation_id uuid not null,
   workspace_id text not null,
+  whatsapp_number_id uuid references whatsapp_numbers (id),
+  -- The provider's id, once it has one.
   external_id text,
-  client_message_id text,
+  -- Made by whoever wrote it, so that one click is one message whichever way it went.
+  client_id text,
   type text not null default 'text',
   body text,
-  from_me boolean not null,
+  -- A file that lies elsewhere; what was uploaded here is an attachment.
+  media_url text,
+  is_outgoing boolean not null default true,
   sender_type text not null check (sender_type in ('contact', 'user', 'bot', 'system')),
   sender_name text,
   status text not null default 'pending' check (status in ('pending', 'sent', 'delivered', 'read', 'failed')),
@@ -100,12 +108,14 @@ create index messages_by_time on messages (conversation_id, created_at desc, id 
 create index messages_by_change on messages (conversation_id, updated_at, id);
 create index messages_by_workspace_change on messages (workspace_id, updated_at, id);
 create unique index messages_by_external_id on messages (conversation_id, external_id) where external_id is not null;
+-- Without a condition, which nulls do not need: PostgREST's `on_conflict` can name columns and nothing else.
+create unique index messages_by_client_id on messages (workspace_id, client_id);
 create index messages_by_receipt on messages (workspace_id, external_id) where external_id is not null;
 create index messages_by_reply on messages (reply_to_id) where reply_to_id is not null;
 create index messages_by_attachment on messages (attachment_id) where attachment_id is not null;
 -- What is still on its way to the customer: the provider picks it up again after a restart.
 create index messages_on_their_way on messages (status, created_at)
-  where from_me and status in ('pending', 'sent', 'delivered');
+  where is_outgoing and status in ('pending', 'sent', 'delivered');
 
 -- Written in the transaction of the message it stands for, so that either both exist or neither does.
 create table idempotency_keys (

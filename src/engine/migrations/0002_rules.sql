@@ -1,4 +1,4 @@
--- Rules that hold for every writer: this engine, a test's SQL, later a Supabase project.
+-- Rules that hold for every writer: this engine, a browser through PostgREST, a test's SQL.
 
 -- The delivery ladder: pending < sent < delivered < read. `failed` stands between `sent` and `delivered`: what reached
 -- the customer's phone cannot fail any more. The one place where it is written down for SQL.
@@ -18,8 +18,22 @@ create function next_change_time(previous timestamptz) returns timestamptz langu
   select greatest(date_trunc('milliseconds', clock_timestamp()), previous + interval '1 millisecond')
 $$;
 
+-- The workspace for which the caller's token speaks; null for the engine itself, which has none.
+create function current_workspace_id() returns text language sql stable as $$
+  select coalesce(claims ->> 'workspaceId', claims ->> 'workspace_id', claims -> 'app_metadata' ->> 'workspace_id')
+  from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb) as token (claims)
+$$;
+
+-- A writer says what only it can know; the rest is filled in here. It runs with the writer's own rights: somebody else's
+-- conversation is not found, exactly as one that does not exist.
 create function before_message_insert() returns trigger language plpgsql as $$
+declare
+  home record;
 begin
+  -- A browser's clock orders nothing.
+  if current_user in ('anon', 'authenticated') then
+    new.created_at := null;
+  end if;
   if new.created_at is null then
     -- The conversation's row is the queue in which its writers stand: the order of times is the order of writing.
     perform 1 from conversations where id = new.conversation_id for update;
@@ -28,7 +42,13 @@ begin
       (select max(created_at) + interval '1 millisecond' from messages where conversation_id = new.conversation_id)
     );
   end if;
-  new.sender_type := coalesce(new.sender_type, case when new.from_me then 'user' else 'contact' end);
+  select workspace_id, whatsapp_number_id into home from conversations where id = new.conversation_id;
+  new.workspace_id := coalesce(new.workspace_id, home.workspace_id, current_workspace_id());
+  new.whatsapp_number_id := coalesce(new.whatsapp_number_id, home.whatsapp_number_id);
+  new.is_outgoing := coalesce(new.is_outgoing, true);
+  new.sender_type := coalesce(new.sender_type, case when new.is_outgoing then 'user' else 'contact' end);
+  -- ChatEngine's rows call it `sending`, and so does whoever has learnt it from them.
+  new.status := coalesce(nullif(new.status, 'sending'), 'pending');
   new.updated_at := next_change_time(null);
   return new;
 end
@@ -98,8 +118,8 @@ begin
     from added where not is_private order by conversation_id, created_at desc, id desc
   ) as latest
   join (
-    select conversation_id, max(created_at) filter (where not from_me) as last_at,
-      (count(*) filter (where not from_me))::integer as count
+    select conversation_id, max(created_at) filter (where not is_outgoing) as last_at,
+      (count(*) filter (where not is_outgoing))::integer as count
     from added where not is_private group by conversation_id
   ) as inbound using (conversation_id)
   where c.id = latest.conversation_id;

@@ -142,10 +142,10 @@ async function insertMessages(tx: Queryable, workspaceId: string, seeded: Seeded
         id: messageIds[index],
         conversation_id: conversationId,
         external_id: message.externalId,
-        client_message_id: message.clientMessageId,
+        client_id: message.clientMessageId,
         type: message.type ?? 'text',
         body: message.text,
-        from_me: !isInbound,
+        is_outgoing: !isInbound,
         sender_type: from === 'agent' ? 'user' : from,
         sender_name: message.userName,
         status: message.status ?? (isInbound ? 'delivered' : 'read'),
@@ -159,10 +159,10 @@ async function insertMessages(tx: Queryable, workspaceId: string, seeded: Seeded
     }),
   )
   await tx.query(
-    `insert into messages (workspace_id, id, conversation_id, external_id, client_message_id, type, body, from_me,
+    `insert into messages (workspace_id, id, conversation_id, external_id, client_id, type, body, is_outgoing,
        sender_type, sender_name, status, is_private, error_code, error_message, reply_to_id, sent_by_user_id, created_at)
      select $1, * from jsonb_to_recordset($2) as r (id uuid, conversation_id uuid, external_id text,
-       client_message_id text, type text, body text, from_me boolean, sender_type text, sender_name text, status text,
+       client_id text, type text, body text, is_outgoing boolean, sender_type text, sender_name text, status text,
        is_private boolean, error_code text, error_message text, reply_to_id uuid, sent_by_user_id text,
        created_at timestamptz)`,
     [workspaceId, rows],

@@ -19,7 +19,7 @@ export async function applyReceipt(
   const isFailed = status === 'failed'
   const rows = await tx.query(
     `update messages set status = $3, error_code = $4, error_message = $5
-     where workspace_id = $1 and external_id = $2 and from_me returning id`,
+     where workspace_id = $1 and external_id = $2 and is_outgoing returning id`,
     [
       ...[workspaceId, externalId, status],
       ...[isFailed ? (error?.code ?? 'unknown') : null, isFailed ? (error?.message ?? 'Not delivered.') : null],

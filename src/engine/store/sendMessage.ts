@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createId } from '../../lib/createId.ts'
 import type { Database, Queryable } from '../database/database.ts'
-import { invalid, notFound } from '../problem.ts'
+import { invalid, notFound, type Problem } from '../problem.ts'
 import type { Caller } from '../tokens.ts'
 import { checkConversation } from './conversationQueries.ts'
 
@@ -39,13 +39,33 @@ export function sendMessage(database: Database, { caller, draft, idempotencyKey 
   return database.transaction(async (tx) => {
     await checkConversation(tx, caller.workspaceId, draft.conversationId)
     const id = createId()
-    if (idempotencyKey !== null) {
-      const first = await claimKey(tx, { workspaceId: caller.workspaceId, key: idempotencyKey, draft, id })
-      if (first !== id) return { id: first, isRepeated: true }
+    const { workspaceId } = caller
+    const written = await findByClientId(tx, workspaceId, [idempotencyKey, draft.clientMessageId])
+    if (idempotencyKey === null) {
+      // Two sends are two messages here; the id stays with the first.
+      await insert(tx, { id, caller, draft: written === null ? draft : { ...draft, clientMessageId: null } })
+      return { id, isRepeated: false }
     }
+    const isElsewhere = written !== null && written.conversation_id !== draft.conversationId.toLowerCase()
+    if (isElsewhere) throw keyIsUsed()
+    const first = await claimKey(tx, { workspaceId, key: idempotencyKey, draft, id: written?.id ?? id })
+    if (first !== id) return { id: first, isRepeated: true }
     await insert(tx, { id, caller, draft })
     return { id, isRepeated: false }
   })
+}
+
+/** The message that has one of these ids already, perhaps written past this engine: through Supabase, while it was away. */
+async function findByClientId(tx: Queryable, workspaceId: string, ids: readonly (string | null)[]) {
+  const [row] = await tx.query<{ id: string; conversation_id: string }>(
+    'select id, conversation_id from messages where workspace_id = $1 and client_id = any($2::text[]) limit 1',
+    [workspaceId, ids.filter((id) => id !== null)],
+  )
+  return row ?? null
+}
+
+function keyIsUsed(): Problem {
+  return invalid('Idempotency-Key', 'this key was used for another message; make a new one for every message', 422)
 }
 
 /**
@@ -68,7 +88,7 @@ async function claimKey(
     [workspaceId, key],
   )
   if (first?.request_hash === hash) return first.message_id
-  throw invalid('Idempotency-Key', 'this key was used for another message; make a new one for every message', 422)
+  throw keyIsUsed()
 }
 
 async function insert(tx: Queryable, { id, caller, draft }: { id: string; caller: Caller; draft: OutboundDraft }) {
@@ -79,7 +99,7 @@ async function insert(tx: Queryable, { id, caller, draft }: { id: string; caller
   }
   const content = draft.content || (attachmentId !== null ? await getCaption(tx, caller.workspaceId, attachmentId) : '')
   await tx.query(
-    `insert into messages (id, conversation_id, workspace_id, client_message_id, type, body, from_me, sender_type,
+    `insert into messages (id, conversation_id, workspace_id, client_id, type, body, is_outgoing, sender_type,
        sender_name, status, reply_to_id, sent_by_user_id, attachment_id, metadata)
      values ($1, $2, $3, $4, $5, nullif($6, ''), true, 'user', $7, 'pending', $8, $9, $10, $11)`,
     [

@@ -8,11 +8,14 @@ export interface StoredMessage {
   readonly id: string
   readonly conversation_id: string
   readonly workspace_id: string
+  readonly whatsapp_number_id: string | null
   readonly external_id: string | null
-  readonly client_message_id: string | null
+  readonly client_id: string | null
   readonly type: string
   readonly body: string | null
-  readonly from_me: boolean
+  /** A file that lies elsewhere. */
+  readonly media_url: string | null
+  readonly is_outgoing: boolean
   readonly sender_type: ParticipantType
   readonly sender_name: string | null
   readonly status: Exclude<DeliveryStatus, 'sending'>
@@ -37,7 +40,7 @@ export interface StoredMessage {
   readonly has_content: boolean
   readonly quoted_body: string | null
   readonly quoted_type: string | null
-  readonly quoted_from_me: boolean | null
+  readonly quoted_is_outgoing: boolean | null
 }
 
 /** Reads messages, which are `m`, with what is shown beside them. */
@@ -45,7 +48,7 @@ export function selectMessages(selection: RowSelection): string {
   return `
     select m.*, c.remote_jid, k.id as contact_id, k.name as contact_name, k.phone as contact_phone,
       a.file_name, a.mime_type, a.file_size, a.content is not null as has_content,
-      q.body as quoted_body, q.type as quoted_type, q.from_me as quoted_from_me
+      q.body as quoted_body, q.type as quoted_type, q.is_outgoing as quoted_is_outgoing
     from ${toPageQuery('messages', 'm', selection)}
     join conversations c on c.id = m.conversation_id
     join contacts k on k.id = c.contact_id

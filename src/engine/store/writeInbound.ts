@@ -29,7 +29,7 @@ export async function writeInbound(tx: Queryable, request: InboundRequest): Prom
   const conversationId = await findOrCreateConversation(tx, { number, contactId, phone })
   const attachmentId = message.file && (await insertFile(tx, { ...message.file, number, conversationId }))
   await tx.query(
-    `insert into messages (conversation_id, workspace_id, external_id, type, body, from_me, sender_type, status,
+    `insert into messages (conversation_id, workspace_id, external_id, type, body, is_outgoing, sender_type, status,
        reply_to_id, attachment_id, metadata)
      values ($1, $2, $3, $4, $5, false, 'contact', 'delivered',
        (select id from messages where conversation_id = $1 and external_id = $6), $7, $8)`,

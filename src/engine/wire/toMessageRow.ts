@@ -16,16 +16,16 @@ export function toMessageRow(message: StoredMessage, { features, toMediaUrl }: M
     external_id: message.external_id,
     body: message.body,
     type: message.type,
-    from_me: message.from_me,
+    from_me: message.is_outgoing,
     // The rows' word for what the socket calls `pending`.
     status: message.status === 'pending' ? 'sending' : message.status,
-    media_url: attachmentId !== null && message.has_content ? toMediaUrl(attachmentId) : null,
+    media_url: attachmentId !== null && message.has_content ? toMediaUrl(attachmentId) : message.media_url,
     reply_to_id: message.reply_to_id,
     quoted_message: message.reply_to_id && {
       id: message.reply_to_id,
       body: message.quoted_body,
       type: message.quoted_type,
-      from_me: message.quoted_from_me,
+      from_me: message.quoted_is_outgoing,
     },
     sent_by_user_id: message.sent_by_user_id,
     created_at: message.created_at,
@@ -34,7 +34,7 @@ export function toMessageRow(message: StoredMessage, { features, toMediaUrl }: M
     ...base,
     ...(features.isExtended && {
       workspace_id: message.workspace_id,
-      client_message_id: message.client_message_id,
+      client_message_id: message.client_id,
       updated_at: message.updated_at,
       deleted_at: message.deleted_at,
       edited_at: message.edited_at,

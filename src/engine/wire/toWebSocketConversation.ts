@@ -32,7 +32,7 @@ export function toWebSocketConversation(conversation: StoredConversation, featur
 
 /** The same words and the same time as in the list over HTTP, so that both put one thing on the screen. */
 function toLastMessage(conversation: StoredConversation): Pick<WebSocketConversation, 'lastMessage'> {
-  const { last_id: id, last_from_me: fromMe, last_message_at: createdAt } = conversation
+  const { last_id: id, last_is_outgoing: fromMe, last_message_at: createdAt } = conversation
   if (id === null || fromMe === null || createdAt === null) return {}
   const senderId = toSenderId({
     fromMe,

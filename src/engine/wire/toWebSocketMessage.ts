@@ -15,7 +15,7 @@ export function toWebSocketMessage(
     workspaceId: message.workspace_id,
     conversationId: message.conversation_id,
     senderId: toSenderId({
-      fromMe: message.from_me,
+      fromMe: message.is_outgoing,
       senderType: message.sender_type,
       userId: message.sent_by_user_id,
       remoteJid: message.remote_jid,
@@ -24,8 +24,7 @@ export function toWebSocketMessage(
     type,
     content: message.body ?? '',
     ...(message.reply_to_id !== null && { replyToMessageId: message.reply_to_id }),
-    ...(message.attachment_id !== null &&
-      message.has_content && { attachments: [toAttachment(message, message.attachment_id, toMediaUrl)] }),
+    ...toAttachments(message, toMediaUrl),
     status: message.status,
     metadata: toMetadata(message, features),
     createdAt: message.created_at,
@@ -49,14 +48,15 @@ export function toWebSocketMessageStatus(message: StoredMessage, features: Featu
   }
 }
 
-function toAttachment(message: StoredMessage, id: string, toMediaUrl: MessageRowOptions['toMediaUrl']) {
-  return {
-    id,
-    messageId: message.id,
-    type: toWireType(message.type),
-    url: toMediaUrl(id),
-    metadata: { filename: message.file_name, size: message.file_size, mimeType: message.mime_type },
+/** Only what can be loaded: a file of ours that has its content, or one that lies elsewhere. */
+function toAttachments(message: StoredMessage, toMediaUrl: MessageRowOptions['toMediaUrl']) {
+  const { id: messageId, attachment_id: attachmentId, media_url: mediaUrl } = message
+  const type = toWireType(message.type)
+  if (attachmentId !== null && message.has_content) {
+    const metadata = { filename: message.file_name, size: message.file_size, mimeType: message.mime_type }
+    return { attachments: [{ id: attachmentId, messageId, type, url: toMediaUrl(attachmentId), metadata }] }
   }
+  return mediaUrl === null ? {} : { attachments: [{ id: messageId, messageId, type, url: mediaUrl }] }
 }
 
 /** The socket's word for a document is `file`. */
@@ -64,10 +64,10 @@ function toWireType(type: string): string {
   return type === 'document' ? 'file' : type
 }
 
-function toMetadata({ metadata, external_id, client_message_id }: StoredMessage, features: Features) {
+function toMetadata({ metadata, external_id, client_id }: StoredMessage, features: Features) {
   return {
     ...metadata,
     ...(external_id !== null && { providerMessageId: external_id }),
-    ...(features.echoesClientId && client_message_id !== null && { clientMessageId: client_message_id }),
+    ...(features.echoesClientId && client_id !== null && { clientMessageId: client_id }),
   }
 }

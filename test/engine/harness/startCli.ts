@@ -14,6 +14,8 @@ export interface ReadyLine {
   readonly tokenEndpoint: string | null
   readonly webhook: string
   readonly health: string
+  readonly supabaseUrl?: string
+  readonly supabaseAnonKey?: string
 }
 
 /** The engine as a process of its own. */

@@ -1,0 +1,25 @@
+import type { Command } from '../../domain/commands.ts'
+import type { Frame } from '../../transports/transport.ts'
+
+/** Whose words go out: Realtime hands a broadcast on as it came, and does not say from whom. */
+export interface Speaker {
+  readonly userId: string
+  readonly userName: string | null
+}
+
+/** Says a command in the words of this backend. */
+export function encode(command: Command, speaker: Speaker | null): Frame {
+  switch (command.type) {
+    case 'notifyTyping': {
+      const { conversationId, isTyping } = command
+      return { name: 'typing', payload: { conversationId, isTyping, ...speaker } }
+    }
+    case 'authenticate':
+      return { name: 'authenticate', payload: { token: command.token } }
+    case 'subscribe':
+    case 'unsubscribe':
+      return { name: command.type, payload: command.conversationId }
+    case 'ping':
+      return { name: 'ping', payload: {} }
+  }
+}

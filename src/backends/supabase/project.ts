@@ -1,0 +1,83 @@
+import { createChatEngineJwt, type GetToken, type TokenSource } from '../../auth/chatEngineJwt.ts'
+import { toConversationError } from '../../domain/errors.ts'
+import { once } from '../../lib/once.ts'
+import type { RealtimePlace } from '../../transports/realtimeLibrary.ts'
+import { loadRealtimeClient, type SignInEvents } from '../../transports/supabaseRealtime.ts'
+import type { SupabaseOptions } from './options.ts'
+import { refuseServiceRole } from './refuseServiceRole.ts'
+import { getClientToken, onClientAuth, readClient, type SupabaseClientLike } from './supabaseClient.ts'
+
+type GetClient = () => Promise<SupabaseClientLike>
+
+/** The Supabase project behind the options: where it is, and who asks. Nothing is loaded before it is needed. */
+export interface Project {
+  readonly tokens: TokenSource
+  readonly locateRest: () => Promise<{ readonly url: string; readonly apiKey: string; readonly fetch: typeof fetch }>
+  readonly locateRealtime: () => Promise<RealtimePlace>
+  /** `null`: there is no client, only a url and a key. */
+  readonly getClient: GetClient | null
+}
+
+export function createProject(options: SupabaseOptions): Project {
+  const { client, url = '', anonKey = '', fetch } = options
+  const getClient = client === undefined ? null : once(() => resolveClient(client))
+  const getToken: GetToken = async (request) => (getClient === null ? null : getClientToken(await getClient(), request))
+  const locateRest = async () => {
+    const own = fetch ?? globalThis.fetch.bind(globalThis)
+    if (getClient === null) return { url: url.replace(/\/+$/, ''), apiKey: anonKey, fetch: own }
+    const parts = readClient(await getClient())
+    return { url: parts.url, apiKey: parts.apiKey, fetch: fetch ?? parts.fetch }
+  }
+  return {
+    getClient,
+    tokens: getClient === null ? createChatEngineJwt(options) : askAlways(createChatEngineJwt({ getToken })),
+    locateRest,
+    locateRealtime: async () => {
+      const { url: origin, apiKey } = await locateRest()
+      const endPoint = `${origin.replace(/^http/, 'ws')}/realtime/v1`
+      const library = getClient === null ? await loadRealtimeClient() : readClient(await getClient())
+      return { endPoint, apiKey, RealtimeClient: library.RealtimeClient, WebSocket: library.WebSocket }
+    },
+  }
+}
+
+/** A client knows who is signed in right now, and costs no request: a token that is held says who was. */
+function askAlways(tokens: TokenSource): TokenSource {
+  return { ...tokens, get: ({ reason, unlike }) => tokens.get({ reason, unlike: unlike ?? tokens.peek() }) }
+}
+
+async function resolveClient(client: NonNullable<SupabaseOptions['client']>): Promise<SupabaseClientLike> {
+  const resolved = typeof client === 'function' ? await client() : client
+  refuseServiceRole(resolved.realtime.apiKey ?? '', 'client')
+  return resolved
+}
+
+/** Follows who is signed in at the application's client; whoever keeps the token fresh is told of the new one. */
+export function watchSignIn(
+  getClient: GetClient,
+  tokens: TokenSource,
+  { onSignedIn, onSignedOut }: SignInEvents,
+): () => void {
+  let isOver = false
+  let stop = () => {}
+  const onChange = async () => {
+    try {
+      await tokens.get({ reason: 'expiring', unlike: tokens.peek() })
+      if (!isOver) onSignedIn()
+    } catch (cause) {
+      const error = toConversationError(cause, 'network_error', 'unable to get a token; the client failed.')
+      if (!isOver && error.code === 'unauthorized') onSignedOut(error)
+    }
+  }
+  getClient().then(
+    (client) => {
+      if (!isOver) stop = onClientAuth(client, () => void (isOver || onChange()))
+    },
+    // Connecting fails for the same reason, and says so.
+    () => {},
+  )
+  return () => {
+    isOver = true
+    stop()
+  }
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+
+/*
+ * Rows as PostgREST and Realtime bring them, under this library's names (see `readColumns` in rows.ts). `undefined` is a
+ * column this database does not have.
+ */
+
+const Short = v.pipe(v.string(), v.maxLength(512))
+/** Deployed databases number their rows; ids are text here. */
+const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(512))
+const Url = v.pipe(v.string(), v.maxLength(8192))
+const Text = v.pipe(v.string(), v.maxLength(200_000))
+const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
+
+export const MessageRow = v.object({
+  id: Id,
+  conversationId: Id,
+  workspaceId: orNull(Id),
+  text: orNull(Text),
+  type: v.nullish(Short, 'text'),
+  isOutgoing: v.boolean(),
+  status: orNull(v.picklist(['sending', 'pending', 'sent', 'delivered', 'read', 'failed', 'received'])),
+  externalId: orNull(Short),
+  clientId: orNull(Short),
+  mediaUrl: orNull(Url),
+  senderId: orNull(Id),
+  senderType: orNull(v.picklist(['contact', 'user', 'bot', 'system'])),
+  senderName: orNull(Short),
+  isPrivate: v.nullish(v.boolean(), false),
+  replyToId: orNull(Id),
+  errorCode: orNull(v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.maxLength(512))),
+  errorMessage: orNull(Text),
+  metadata: v.nullish(v.record(v.string(), v.unknown()), {}),
+  createdAt: Short,
+  updatedAt: orNull(Short),
+  editedAt: orNull(Short),
+  deletedAt: orNull(Short),
+})
+
+export const ConversationRow = v.object({
+  id: Id,
+  workspaceId: v.exactOptional(v.nullable(Id)),
+  contactId: orNull(Id),
+  channelAccountId: v.exactOptional(v.nullable(Id)),
+  pipelineId: v.exactOptional(v.nullable(Id)),
+  stageId: v.exactOptional(v.nullable(Id)),
+  status: v.exactOptional(v.nullable(v.picklist(['open', 'pending', 'snoozed', 'resolved']))),
+  assigneeId: v.exactOptional(v.nullable(Id)),
+  labels: v.exactOptional(v.nullable(v.pipe(v.array(Short), v.maxLength(100)))),
+  priority: v.exactOptional(v.nullable(v.picklist(['low', 'medium', 'high', 'urgent']))),
+  unreadCount: v.nullish(v.pipe(v.number(), v.minValue(0)), 0),
+  lastMessageAt: v.exactOptional(v.nullable(Short)),
+  lastMessagePreview: v.exactOptional(v.nullable(Text)),
+  lastInboundAt: v.exactOptional(v.nullable(Short)),
+  createdAt: v.exactOptional(v.nullable(Short)),
+  updatedAt: v.exactOptional(v.nullable(Short)),
+})
+
+export const ContactRow = v.object({
+  id: orNull(Id),
+  name: orNull(Short),
+  phone: orNull(Short),
+  avatarUrl: orNull(Url),
+})
+
+export const TypingPayload = v.object({
+  conversationId: Id,
+  userId: Id,
+  userName: orNull(Short),
+  isTyping: v.boolean(),
+})
+
+/** What this side says to itself when a token was taken (see index.ts). */
+export const SessionPayload = v.object({
+  userId: orNull(Short),
+  userName: orNull(Short),
+  tokenExpiresAt: orNull(Short),
+})
+
+/** A change of a row, as the transport hands it over. */
+export const ChangePayload = v.object({
+  eventType: v.picklist(['INSERT', 'UPDATE', 'DELETE']),
+  new: v.record(v.string(), v.unknown()),
+  old: v.record(v.string(), v.unknown()),
+  errors: orNull(v.array(v.unknown())),
+  commitTimestamp: orNull(Short),
+})
