@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { QueryClient } from '@tanstack/query-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import { buildConversation } from '../../src/testing/builders.ts'
-import { startFakeClient } from '../helpers/fakeClient.ts'
+import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
+import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { messageAt, store } from '../helpers/history.ts'
 import { storeConversations } from '../helpers/openInbox.ts'
 import { SETTLED_MS } from '../helpers/openThread.ts'
 import { stopClock } from '../helpers/stillClock.ts'
@@ -47,5 +51,23 @@ describe('a single conversation', () => {
     land()
     await landed
     expect(getAssignee()).toBe('ana')
+  })
+})
+
+describe('watches', () => {
+  it('are read though the application’s own queries are switched off by default', async () => {
+    const wait = stopClock()
+    const fake = createFakeBackend()
+    storeConversations(fake, buildConversation({ id: 'one' }))
+    store(fake, messageAt(1))
+    const queryClient = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
+    const client = createConversationClient({ backends: [fake.backend], queryClient })
+    onTestFinished(client.mount())
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    const { ids } = watchIds(client)
+    await wait(SETTLED_MS)
+    expect(inbox.get().conversations.map(({ id }) => id)).toEqual(['one'])
+    expect(ids()).toEqual(['m000001'])
   })
 })
