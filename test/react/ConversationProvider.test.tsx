@@ -109,9 +109,9 @@ describe('ConversationProvider', () => {
   it('loses nothing of what was typed before a route change', async () => {
     const queryClient = new QueryClient()
     const fake = createFakeBackend()
-    const screen = () => ({ ...useMessages('conversation-1'), ...useSendMessage('conversation-1') })
+    const useScreen = () => ({ ...useMessages('conversation-1'), ...useSendMessage('conversation-1') })
     const open = () =>
-      renderHook(screen, {
+      renderHook(useScreen, {
         wrapper: ({ children }) => (
           <QueryClientProvider client={queryClient}>
             <ConversationProvider backends={[fake.backend]}>{children}</ConversationProvider>
@@ -143,12 +143,12 @@ describe('ConversationProvider', () => {
     const fake = createFakeBackend()
     fake.conversations.set('one', buildConversation({ id: 'one' }))
     fake.messages.set('a', buildMessage({ id: 'a', conversationId: 'one' }))
-    const screen = () => ({
+    const useScreen = () => ({
       inbox: useConversations().conversations.map(({ id }) => id),
       one: useConversation('one').conversation?.id,
       thread: useMessages('one').messages.map(({ id }) => id),
     })
-    const { result } = renderHook(screen, {
+    const { result } = renderHook(useScreen, {
       wrapper: ({ children }) => (
         <ConversationProvider backends={[fake.backend]} queryClient={queryClient}>
           {children}
