@@ -97,4 +97,5 @@ test.each<readonly [string, EngineOptions, number]>([
     }
     expect(new Set(rows.map(({ body }) => body)).size).toBe(rows.length)
   },
+  60_000,
 )
