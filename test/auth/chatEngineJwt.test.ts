@@ -80,60 +80,6 @@ describe('createChatEngineJwt', () => {
     expect(count).toBe(2)
   })
 
-  it('renews before expiry while somebody keeps it fresh, and stops with the last', async () => {
-    const source = createChatEngineJwt({ getToken: () => tokenFor(3600 + (Date.now() - NOW) / 1000) })
-    await source.get({ reason: 'connect' })
-    const renewed: string[] = []
-    const stop = source.keepFresh((token) => renewed.push(token))
-    await vi.advanceTimersByTimeAsync(3_539_000)
-    expect(renewed).toHaveLength(0)
-    await vi.advanceTimersByTimeAsync(2_000)
-    expect(renewed).toHaveLength(1)
-    expect(source.peek()).toBe(renewed[0])
-    stop()
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
-  it('keeps trying to renew through an outage, and says unauthorized when told so', async () => {
-    let answer: () => string = () => tokenFor(100)
-    const source = createChatEngineJwt({ getToken: () => answer() })
-    const stop = source.keepFresh(() => {})
-    await source.get({ reason: 'connect' })
-    answer = () => {
-      throw new TypeError('fetch failed')
-    }
-    await vi.advanceTimersByTimeAsync(82_000)
-    expect(source.state.get().status).toBe('error')
-    answer = () => tokenFor(500)
-    await vi.advanceTimersByTimeAsync(5_000)
-    expect(source.state.get().status).toBe('ready')
-    answer = () => {
-      throw new ConversationError('unauthorized', 'nobody is signed in')
-    }
-    await vi.advanceTimersByTimeAsync(400_000)
-    expect(source.state.get().status).toBe('unauthorized')
-    expect(vi.getTimerCount()).toBe(0)
-    stop()
-  })
-
-  it('does not hammer a getter that keeps answering with the token that is expiring', async () => {
-    let count = 0
-    const stale = tokenFor(100)
-    const source = createChatEngineJwt({
-      getToken: () => {
-        count += 1
-        return stale
-      },
-    })
-    const stop = source.keepFresh(() => {})
-    await source.get({ reason: 'connect' })
-    await vi.advanceTimersByTimeAsync(600_000)
-    expect(count).toBeGreaterThan(5)
-    expect(count).toBeLessThan(40)
-    stop()
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
   it('treats null as nobody signed in', async () => {
     const source = createChatEngineJwt({ getToken: () => null })
     await expect(source.get({ reason: 'connect' })).rejects.toMatchObject({ code: 'unauthorized' })
@@ -159,24 +105,6 @@ describe('createChatEngineJwt', () => {
     const source = createChatEngineJwt({ getToken: () => tokenFor(60) })
     const token = await source.get({ reason: 'connect' })
     expect(JSON.stringify(source.state.get())).not.toContain(token)
-  })
-
-  it('does not fire at once for a token that lives longer than a timer can', async () => {
-    let count = 0
-    const source = createChatEngineJwt({
-      getToken: () => {
-        count += 1
-        const issuedAt = Math.floor(Date.now() / 1000)
-        return unsignedJwt({ iat: issuedAt, exp: issuedAt + 60 * 86_400, count })
-      },
-    })
-    const stop = source.keepFresh(() => {})
-    await source.get({ reason: 'connect' })
-    await vi.advanceTimersByTimeAsync(30 * 86_400_000)
-    expect(count).toBe(1)
-    await vi.advanceTimersByTimeAsync(30 * 86_400_000)
-    expect(count).toBe(2)
-    stop()
   })
 
   describe('on a computer whose clock is wrong', () => {

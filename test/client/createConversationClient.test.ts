@@ -1,9 +1,12 @@
 import { QueryClient } from '@tanstack/query-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import { ConversationError } from '../../src/domain/errors.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
-import { buildMessage } from '../../src/testing/builders.ts'
-import { startFakeClient } from '../helpers/fakeClient.ts'
+import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { openInbox } from '../helpers/openInbox.ts'
+import { stopClock } from '../helpers/stillClock.ts'
 
 describe('createConversationClient', () => {
   it('opens nothing until it is mounted, and closes with the last unmount', async () => {
@@ -66,6 +69,21 @@ describe('createConversationClient', () => {
     expect(client.watchMessages('c59').get().messages).toHaveLength(1)
   })
 
+  it('shows a conversation that is opened again when it is the oldest of those kept', async () => {
+    const wait = stopClock()
+    const { fake, client } = startFakeClient()
+    for (let count = 0; count < 51; count += 1) {
+      const thread = client.watchMessages(`c${count}`)
+      await wait(1_000)
+      thread.close()
+    }
+    const { ids } = watchIds(client, 'c0')
+    await wait(1_000)
+    fake.write(buildMessage({ id: 'live', conversationId: 'c0' }))
+    await wait(50)
+    expect(ids()).toEqual(['live'])
+  })
+
   it('leaves the application’s own cache alone', async () => {
     const queryClient = new QueryClient()
     const fake = createFakeBackend()
@@ -79,5 +97,39 @@ describe('createConversationClient', () => {
     await expect.poll(() => client.connection.get().status).toBe('idle')
     expect(queryClient.getQueryData(['theirs'])).toBe(1)
     queryClient.clear()
+  })
+})
+
+describe('a change of a conversation', () => {
+  it('to read leaves a message unread that came meanwhile', async () => {
+    const one = buildConversation({ id: 'one', unreadCount: 3 })
+    const { fake, client, wait, find } = await openInbox({ conversations: [one] })
+    const answer = fake.holdNext('markRead')
+    const done = client.markRead('one')
+    await wait(10)
+    fake.writeConversation({ ...one, unreadCount: 1 })
+    await wait(50)
+    answer()
+    await done
+    await wait(1_000)
+    expect(find('one')?.unreadCount).toBe(1)
+  })
+
+  it('that is refused is taken back, and nothing else that was reported meanwhile', async () => {
+    const one = buildConversation({ id: 'one', stageId: 'old', unreadCount: 0 })
+    const { fake, client, wait, find } = await openInbox({ conversations: [one] })
+    const answer = fake.holdNext('updateConversation')
+    const forbidden = new ConversationError('forbidden', 'the server answered 403')
+    fake.failNext('updateConversation', forbidden, { after: true })
+    const done = client.updateConversation('one', { stageId: 'new' })
+    await wait(10)
+    const updatedAt = new Date(Date.now() + 60_000).toISOString()
+    fake.announce({ type: 'conversation.changed', patch: { id: 'one', updatedAt, unreadCount: 4 } })
+    await wait(50)
+    expect(find('one')).toMatchObject({ stageId: 'new', unreadCount: 4 })
+    answer()
+    await expect(done).rejects.toBe(forbidden)
+    await wait(50)
+    expect(find('one')).toMatchObject({ stageId: 'old', unreadCount: 4 })
   })
 })

@@ -1,13 +1,18 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { fireEvent, render, renderHook, waitFor } from '@testing-library/react'
+import { act, fireEvent, render, renderHook, waitFor } from '@testing-library/react'
 import { Component, type ReactNode } from 'react'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { conversationKeys } from '../../src/cache/keys.ts'
+import { ConversationError } from '../../src/domain/errors.ts'
 import { useConversationClient } from '../../src/react/conversationContext.ts'
 import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
 import { useConnection } from '../../src/react/useConnection.ts'
+import { useConversation } from '../../src/react/useConversation.ts'
 import { useConversations } from '../../src/react/useConversations.ts'
+import { useMessages } from '../../src/react/useMessages.ts'
+import { useSendMessage } from '../../src/react/useSendMessage.ts'
 import { useWebSocketContext } from '../../src/react/webSocketContext.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
 
 /** React 18 hands an error that is caught to the window as well; these are meant. */
@@ -84,6 +89,73 @@ describe('ConversationProvider', () => {
     fireEvent.click(getByRole('button'))
     await waitFor(() => expect(asked.at(-1)).toBe('second'))
     expect(asked[0]).toBe('first')
+  })
+
+  it('asks the token endpoint of the latest render', async () => {
+    const asked: string[] = []
+    const fetch: typeof globalThis.fetch = async (url) => {
+      asked.push(url as string)
+      return new Response(null, { status: 500 })
+    }
+    const tree = (tokenEndpoint: string) => (
+      <ConversationProvider chatEngine={{ url: chatEngine.url, workspaceId: 'w1', tokenEndpoint, fetch }} />
+    )
+    const { rerender } = render(tree('/first'))
+    await waitFor(() => expect(asked.at(-1)).toBe('/first'))
+    rerender(tree('/second'))
+    await waitFor(() => expect(asked.at(-1)).toBe('/second'))
+  })
+
+  it('loses nothing of what was typed before a route change', async () => {
+    const queryClient = new QueryClient()
+    const fake = createFakeBackend()
+    const useScreen = () => ({ ...useMessages('conversation-1'), ...useSendMessage('conversation-1') })
+    const open = () =>
+      renderHook(useScreen, {
+        wrapper: ({ children }) => (
+          <QueryClientProvider client={queryClient}>
+            <ConversationProvider backends={[fake.backend]}>{children}</ConversationProvider>
+          </QueryClientProvider>
+        ),
+      })
+    const first = open()
+    await waitFor(() => expect(first.result.current.isSuccess).toBe(true))
+    act(() => fake.transport.drop())
+    const offline = new ConversationError('network_error', 'the server could not be reached')
+    for (let count = 0; count < 3; count += 1) fake.failNext('sendMessage', offline)
+    act(() => void first.result.current.sendMessage('Typed offline'))
+    await waitFor(() => expect(first.result.current.messages).toMatchObject([{ status: 'sending' }]))
+    first.unmount()
+    await waitFor(() => expect(fake.transport.state.get().status).toBe('idle'))
+    act(() => fake.transport.restore())
+    const second = open()
+    await waitFor(() =>
+      expect(second.result.current.messages).toMatchObject([{ text: 'Typed offline', status: 'pending' }]),
+    )
+    expect(fake.messages.size).toBe(1)
+  })
+
+  it.each([
+    ['switched off', { enabled: false }],
+    ['made into something else', { select: () => 'nonsense' }],
+  ])('shows everything though the application’s own queries are %s by default', async (_, queries) => {
+    const queryClient = new QueryClient({ defaultOptions: { queries } })
+    const fake = createFakeBackend()
+    fake.conversations.set('one', buildConversation({ id: 'one' }))
+    fake.messages.set('a', buildMessage({ id: 'a', conversationId: 'one' }))
+    const useScreen = () => ({
+      inbox: useConversations().conversations.map(({ id }) => id),
+      one: useConversation('one').conversation?.id,
+      thread: useMessages('one').messages.map(({ id }) => id),
+    })
+    const { result } = renderHook(useScreen, {
+      wrapper: ({ children }) => (
+        <ConversationProvider backends={[fake.backend]} queryClient={queryClient}>
+          {children}
+        </ConversationProvider>
+      ),
+    })
+    await waitFor(() => expect(result.current).toEqual({ inbox: ['one'], one: 'one', thread: ['a'] }))
   })
 
   it('connects to nothing when ChatEngine has no url here, and says what is missing', async () => {

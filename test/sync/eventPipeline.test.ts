@@ -6,6 +6,7 @@ import { applyStatus } from '../../src/domain/mergeMessage.ts'
 import { compareMessages, type Message } from '../../src/domain/message.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { openThread } from '../helpers/openThread.ts'
 
 const receipt = (reference: string, status: DeliveryStatus): DomainEvent => ({
   type: 'message.statusChanged',
@@ -68,6 +69,19 @@ describe('events', () => {
     fake.announce(receipt('a', 'read'))
     const { thread } = watchIds(client)
     await expect.poll(() => thread.get().messages[0]?.status).toBe('read')
+  })
+
+  it('keep a receipt that comes before the answer to a send', async () => {
+    const { fake, client, wait, rows } = await openThread()
+    const release = fake.holdNext('sendMessage')
+    const { settled } = client.sendMessage({ conversationId: 'conversation-1', text: 'Quick' })
+    await wait(10)
+    for (const { id } of fake.messages.values()) fake.announce(receipt(id, 'delivered'))
+    await wait(50)
+    release()
+    await settled
+    await wait(50)
+    expect(rows()).toEqual([['Quick', 'delivered']])
   })
 
   it('of conversations nobody watches cost nothing', async () => {

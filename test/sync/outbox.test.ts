@@ -3,6 +3,7 @@ import { ConversationError } from '../../src/domain/errors.ts'
 import { getMessageKey } from '../../src/domain/message.ts'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { openThread, SETTLED_MS } from '../helpers/openThread.ts'
 
 const conversationId = 'conversation-1'
 const offline = new ConversationError('network_error', 'the server could not be reached')
@@ -157,76 +158,36 @@ describe('a message the server refuses', () => {
     ])
     expect(() => client.discardMessage('f')).toThrow(expect.objectContaining({ code: 'invalid_option' }))
   })
-})
 
-describe('on a server that cannot take a repeated send for the same message', () => {
-  it('waits for the line before it sends at all', async () => {
-    const { fake, client, sends, rows } = await open({ capabilities: [] })
-    fake.transport.drop()
-    const { settled } = client.sendMessage({ conversationId, text: 'Patience' })
-    await Promise.resolve()
-    expect(sends()).toBe(0)
-    fake.transport.restore()
-    await settled
-    expect(sends()).toBe(1)
-    expect(rows()).toEqual([['Patience', 'pending']])
-  })
-
-  it('never repeats a send that was cut off: it turns up, by its client id', async () => {
-    const { fake, client, sends, rows } = await open({ capabilities: [] })
-    fake.failNext('sendMessage', offline, { after: true })
-    await client.sendMessage({ conversationId, text: 'Cut off' }).settled
-    expect(sends()).toBe(1)
-    expect(rows()).toEqual([['Cut off', 'pending']])
-  })
-
-  it('recognises it by its text where rows carry no client id', async () => {
-    const { fake, client, sends, rows } = await open({ capabilities: [] })
-    fake.write(buildMessage({ id: 'old', direction: 'outbound', text: 'Cut off', status: 'read' }))
-    fake.failNext('sendMessage', offline, { after: true })
-    const { settled } = client.sendMessage({ conversationId, text: 'Cut off' })
-    for (const message of fake.messages.values()) fake.messages.set(message.id, { ...message, clientId: null })
-    await expect.poll(() => fake.messages.size).toBe(2)
-    for (const message of fake.messages.values()) fake.messages.set(message.id, { ...message, clientId: null })
-    expect((await settled).id).not.toBe('old')
-    expect(sends()).toBe(1)
+  it('by the channel is sent again once, however often retry is clicked', async () => {
+    const { fake, client, rows } = await open()
+    const error = { code: '131026', message: 'Not on WhatsApp', origin: 'provider' } as const
+    fake.write(buildMessage({ id: 'f', direction: 'outbound', status: 'failed', text: 'Bounced', error }))
+    const clicks = [client.retryMessage(conversationId, 'f'), client.retryMessage(conversationId, 'f')]
+    await Promise.all(clicks.map(({ settled }) => settled))
+    expect(fake.messages.size).toBe(2)
     expect(rows()).toEqual([
-      ['Cut off', 'read'],
-      ['Cut off', 'pending'],
+      ['Bounced', 'failed'],
+      ['Bounced', 'pending'],
     ])
   })
+})
 
-  it('says that nobody knows when it does not turn up, and leaves the retry to the agent', async () => {
-    const { fake, client, thread, sends } = await open({ capabilities: [] })
-    fake.failNext('sendMessage', offline)
-    const { message, settled } = client.sendMessage({ conversationId, text: 'Lost?' })
-    await expect(settled).rejects.toMatchObject({ code: 'delivery_unknown' })
-    expect(thread.get().messages[0]).toMatchObject({ status: 'failed', error: { code: 'delivery_unknown' } })
-    expect(sends()).toBe(1)
-    await client.retryMessage(conversationId, message.id).settled
-    expect(fake.messages.size).toBe(1)
-  })
-
-  it('says so at once where nobody has the conversation open to see it turn up', async () => {
-    const { fake, client } = startFakeClient({ capabilities: [] })
-    await expect.poll(() => client.connection.get().status).toBe('connected')
-    fake.failNext('sendMessage', offline)
-    const { settled } = client.sendMessage({ conversationId, text: 'From a widget' })
-    await expect(settled).rejects.toMatchObject({ code: 'delivery_unknown' })
-  })
-
-  it('holds back an echo without a client id until the answer: no second bubble, not for a moment', async () => {
-    const { fake, client, thread } = await open({ capabilities: [] })
-    const counts: number[] = []
-    thread.subscribe(() => counts.push(thread.get().messages.length))
+describe('a message that waits for the line', () => {
+  it('can be discarded only while it has never left: then it may have arrived', async () => {
+    const { fake, client, wait, rows } = await openThread()
     const release = fake.holdNext('sendMessage')
-    const { settled } = client.sendMessage({ conversationId, text: 'Echo' })
-    await expect.poll(() => fake.messages.size).toBe(1)
-    for (const message of fake.messages.values())
-      fake.announce({ type: 'message.received', message: { ...message, clientId: null } })
+    fake.failNext('sendMessage', offline, { after: true })
+    const left = client.sendMessage({ conversationId, text: 'Perhaps' })
+    const waiting = client.sendMessage({ conversationId, text: 'Never mind' })
     release()
-    await settled
-    expect(Math.max(...counts)).toBe(1)
-    expect(thread.get().messages).toHaveLength(1)
+    await wait(20)
+    expect(() => client.discardMessage(left.message.id)).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+    client.discardMessage(waiting.message.id)
+    await expect(waiting.settled).rejects.toMatchObject({ code: 'aborted' })
+    await wait(SETTLED_MS)
+    await left.settled
+    expect([...fake.messages.values()].map(({ text }) => text)).toEqual(['Perhaps'])
+    expect(rows()).toEqual([['Perhaps', 'pending']])
   })
 })

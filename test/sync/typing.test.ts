@@ -1,4 +1,4 @@
-import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { DomainEvent } from '../../src/domain/events.ts'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { createTypingNotifier } from '../../src/sync/typingNotifier.ts'
@@ -61,6 +61,23 @@ describe('who is writing', () => {
     registry.stop()
     expect(store.get()).toBe(before)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('leaves nothing behind of all the conversations in which somebody was, once', () => {
+    const written = vi.spyOn(Map.prototype, 'set')
+    onTestFinished(() => written.mockRestore())
+    const { registry } = open()
+    for (let count = 0; count < 100; count += 1) {
+      registry.handle({
+        type: 'typing.changed',
+        conversationId: `c${count}`,
+        participant: { type: 'contact', id: `p${count}`, name: null },
+        isTyping: true,
+      })
+    }
+    vi.advanceTimersByTime(10_000)
+    const sizes = new Set(written.mock.contexts.map((map) => (map as Map<unknown, unknown>).size))
+    expect([...sizes]).toEqual([0])
   })
 })
 
