@@ -25,7 +25,11 @@ export function createHttpApi(
     cors({
       origin: settings.corsOrigins === '*' ? '*' : [...settings.corsOrigins],
       allowMethods: ['GET', 'POST', 'PATCH', 'OPTIONS'],
-      allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+      allowHeaders: [
+        ...['Authorization', 'Content-Type', 'Idempotency-Key'],
+        // What supabase-js sends when it calls the token endpoint as the Edge Function it stands in for.
+        ...(settings.supabase === null ? [] : ['apikey', 'x-client-info']),
+      ],
       maxAge: 86_400,
     }),
   )
