@@ -1,6 +1,6 @@
 import type { SupabaseFaults } from './faults.ts'
 import type { RowChange } from './changeOutbox.ts'
-import type { TableFacts } from './tableFacts.ts'
+import { isReadable, type TableFacts } from './tableFacts.ts'
 
 export interface ChangeDataOptions {
   readonly role: string
@@ -23,11 +23,11 @@ export function toChangeData(change: RowChange, facts: TableFacts, options: Chan
   if (options.fault === 400 || (facts.key.length === 0 && type !== 'DELETE')) {
     return toUnreadable(change, 'Error 400: Bad Request, no primary key')
   }
-  const isReadable = (name: string) =>
-    facts.columns.some((column) => column.name === name && column.readers.includes(options.role))
-  if (options.fault === 401 || !facts.key.every(isReadable)) return toUnreadable(change, 'Error 401: Unauthorized')
+  if (options.fault === 401 || !isReadable(facts, options.role, facts.key))
+    return toUnreadable(change, 'Error 401: Unauthorized')
   const isTold = (name: string) =>
-    isReadable(name) && (options.select === null || options.select.includes(name) || facts.key.includes(name))
+    isReadable(facts, options.role, [name]) &&
+    (options.select === null || options.select.includes(name) || facts.key.includes(name))
   const isTooLarge = options.fault === 413 || Buffer.byteLength(JSON.stringify(change)) > options.maxRecordBytes
   const isSmall = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '') <= SMALL_BYTES
   const pick = (row: Row | null, isWanted: (name: string) => boolean) =>
