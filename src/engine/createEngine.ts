@@ -68,7 +68,10 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
       ...{ database, pglite, jwtSecret: secret, settings: settings.supabase },
       tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     }))
-  const answerEngine = createHttpApi(context, () => countConnections(io))
+  const answerEngine = createHttpApi(context, {
+    getStats: () => countConnections(io),
+    supabaseAnonKey: supabase?.anonKey ?? null,
+  })
   const handleRequest = (request: Request) =>
     supabase !== null && isSupabasePath(new URL(request.url).pathname)
       ? supabase.handleRequest(request)

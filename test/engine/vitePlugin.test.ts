@@ -7,7 +7,6 @@ import { createClient } from '@supabase/supabase-js'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createEngine } from '../../src/engine/createEngine.ts'
-import { createSupabaseTokens } from '../../src/engine/supabase/supabaseTokens.ts'
 import { chatEnginePlugin } from '../../src/engine/vitePlugin.ts'
 import { createApi } from './harness/createApi.ts'
 import { connectRecorder } from './harness/connectRecorder.ts'
@@ -69,12 +68,13 @@ test('the engine runs on Vite’s own port, beside its pages and its hot reload'
 })
 
 test('the engine is a Supabase project on Vite’s port too, when asked', async () => {
-  const plugins = [chatEnginePlugin({ ...options, supabase: true, jwtSecret: 'a secret of the test' })]
+  const plugins = [chatEnginePlugin({ ...options, supabase: true })]
   const vite = await createServer({ ...common, plugins, server: { port: 0, host: '127.0.0.1' } })
   open.add(() => vite.close())
   await vite.listen()
   const url = addressOf(vite.httpServer as Server)
-  const anonKey = await createSupabaseTokens('a secret of the test').signKey('anon')
+  const answer = await fetch(`${url}/functions/v1/supabase-anon-key`)
+  const { anon_key: anonKey } = (await answer.json()) as { anon_key: string }
   const body = { workspace_id: 'shop' }
   const { token } = (await createApi(url, null)('POST', '/functions/v1/chatengine-token', { body })).body
   const client = createClient(url, anonKey, { accessToken: async () => token })

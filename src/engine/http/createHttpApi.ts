@@ -12,10 +12,16 @@ import { messageRoutes } from './messageRoutes.ts'
 import { respondError, respondNotFound } from './respondProblem.ts'
 import { webhookRoutes } from './webhookRoutes.ts'
 
+export interface HttpApiOptions {
+  readonly getStats: () => EngineStats
+  /** `null` where there is no Supabase beside the engine. */
+  readonly supabaseAnonKey: string | null
+}
+
 /** Everything the engine answers over HTTP. */
 export function createHttpApi(
   context: EngineContext,
-  getStats: () => EngineStats,
+  { getStats, supabaseAnonKey }: HttpApiOptions,
 ): (request: Request) => Promise<Response> {
   const { settings, features, database, tokens } = context
   const app = new Hono()
@@ -25,7 +31,11 @@ export function createHttpApi(
     cors({
       origin: settings.corsOrigins === '*' ? '*' : [...settings.corsOrigins],
       allowMethods: ['GET', 'POST', 'PATCH', 'OPTIONS'],
-      allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+      allowHeaders: [
+        ...['Authorization', 'Content-Type', 'Idempotency-Key'],
+        // What supabase-js sends when it calls the token endpoint as the Edge Function it stands in for.
+        ...(settings.supabase === null ? [] : ['apikey', 'x-client-info']),
+      ],
       maxAge: 86_400,
     }),
   )
@@ -42,7 +52,7 @@ export function createHttpApi(
   app.get('/metrics', (c) => c.text(toMetrics(getStats()), 200, { 'content-type': 'text/plain; version=0.0.4' }))
 
   app.route('/webhooks/whatsapp', webhookRoutes(context))
-  if (settings.devTokens) app.route('/functions/v1', devTokenRoutes(context))
+  if (settings.devTokens) app.route('/functions/v1', devTokenRoutes(context, supabaseAnonKey))
 
   app.route('/api/chat/files', fileRoutes(context))
   const api: Api = new Hono()

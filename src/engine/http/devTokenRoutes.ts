@@ -14,8 +14,11 @@ const BodySchema = v.object({
  * Stands in for the CRM's own token endpoint during development. It asks nobody who they are, so it is mounted only where
  * `devTokens` says so.
  */
-export function devTokenRoutes({ tokens, settings }: EngineContext): Hono {
+export function devTokenRoutes({ tokens, settings }: EngineContext, supabaseAnonKey: string | null): Hono {
   const routes = new Hono()
+  // The key is no secret; a page that comes from the same server has no other way to know it.
+  if (supabaseAnonKey !== null)
+    routes.get('/supabase-anon-key', (context) => context.json({ anon_key: supabaseAnonKey }))
   routes.post('/chatengine-token', async (context) => {
     const { workspace_id: workspaceId, user_id: userId, user_name: userName } = await readJson(context, BodySchema)
     const token = await tokens.sign({ workspaceId, userId: userId ?? undefined, userName: userName ?? undefined })

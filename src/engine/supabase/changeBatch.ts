@@ -3,7 +3,7 @@ import { type ChangeBinding, isAbout } from './changeBinding.ts'
 import { quoteName, toSqlCondition } from './changeFilter.ts'
 import type { RowChange } from './changeOutbox.ts'
 import type { Claims } from './supabaseTokens.ts'
-import type { TableFacts } from './tableFacts.ts'
+import { isReadable, type TableFacts } from './tableFacts.ts'
 
 type Passed = ReadonlySet<number>
 type Question = Omit<ChangeBinding, 'id' | 'select'>
@@ -57,6 +57,8 @@ export function createChangeBatch(
 
   const seeIn = async (claims: Claims, facts: TableFacts): Promise<readonly number[]> => {
     const indexes = indexesOf(facts)
+    // Who may not read the key cannot be asked about; it is told that it may not, and nothing of the row.
+    if (!isReadable(facts, claims.role, facts.key)) return indexes
     const unasked = indexes.filter(
       (index) => changes[index]?.type === 'DELETE' || !facts.hasRowSecurity || facts.key.length === 0,
     )

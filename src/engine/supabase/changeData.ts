@@ -1,5 +1,6 @@
+import type { SupabaseFaults } from './faults.ts'
 import type { RowChange } from './changeOutbox.ts'
-import type { TableFacts } from './tableFacts.ts'
+import { isReadable, type TableFacts } from './tableFacts.ts'
 
 export interface ChangeDataOptions {
   readonly role: string
@@ -7,6 +8,8 @@ export interface ChangeDataOptions {
   readonly select: readonly string[] | null
   /** Of the row as JSON; beyond it only small values are told. */
   readonly maxRecordBytes: number
+  /** What is made to go wrong. */
+  readonly fault: SupabaseFaults['recordError']
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -17,15 +20,15 @@ const SMALL_BYTES = 64
 /** What a channel is told of a change: the `data` of a `postgres_changes` event. */
 export function toChangeData(change: RowChange, facts: TableFacts, options: ChangeDataOptions): object {
   const { schema, table, type, at } = change
-  if (facts.key.length === 0 && type !== 'DELETE') {
+  if (options.fault === 400 || (facts.key.length === 0 && type !== 'DELETE')) {
     return toUnreadable(change, 'Error 400: Bad Request, no primary key')
   }
-  const isReadable = (name: string) =>
-    facts.columns.some((column) => column.name === name && column.readers.includes(options.role))
-  if (!facts.key.every(isReadable)) return toUnreadable(change, 'Error 401: Unauthorized')
+  if (options.fault === 401 || !isReadable(facts, options.role, facts.key))
+    return toUnreadable(change, 'Error 401: Unauthorized')
   const isTold = (name: string) =>
-    isReadable(name) && (options.select === null || options.select.includes(name) || facts.key.includes(name))
-  const isTooLarge = Buffer.byteLength(JSON.stringify(change)) > options.maxRecordBytes
+    isReadable(facts, options.role, [name]) &&
+    (options.select === null || options.select.includes(name) || facts.key.includes(name))
+  const isTooLarge = options.fault === 413 || Buffer.byteLength(JSON.stringify(change)) > options.maxRecordBytes
   const isSmall = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '') <= SMALL_BYTES
   const pick = (row: Row | null, isWanted: (name: string) => boolean) =>
     Object.fromEntries(
@@ -50,6 +53,6 @@ export function toChangeData(change: RowChange, facts: TableFacts, options: Chan
 }
 
 /** Only that something happened. */
-export function toUnreadable({ schema, table, type }: RowChange, error: string): object {
+function toUnreadable({ schema, table, type }: RowChange, error: string): object {
   return { schema, table, type, errors: [error] }
 }

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { type ChangeBatch, createChangeBatch } from './changeBatch.ts'
 import type { ChangeBinding } from './changeBinding.ts'
 import { toChangeData } from './changeData.ts'
+import type { SupabaseFaults } from './faults.ts'
 import type { RowChange } from './changeOutbox.ts'
 import type { Claims } from './supabaseTokens.ts'
 import { loadTableFacts } from './tableFacts.ts'
@@ -11,7 +12,7 @@ export interface ChangeListener {
   readonly bindings: readonly ChangeBinding[]
   /** Of the token that was last accepted: what may be seen is asked with them. */
   readonly claims: Claims
-  readonly tell: (payload: { readonly ids: readonly number[]; readonly data: object }) => void
+  readonly tell: (event: { readonly ids: readonly number[]; readonly data: object }) => unknown
 }
 
 export interface ChangeRouter {
@@ -25,7 +26,10 @@ export interface ChangeRouter {
  * row-level security on the row as it is **now**. So a row that is gone or has moved out of sight meanwhile is not told,
  * and a deletion, of which there is no row left to ask, is told to everybody whose filter lets it through.
  */
-export function createChangeRouter(database: Database, options: { readonly maxRecordBytes: number }): ChangeRouter {
+export function createChangeRouter(
+  database: Database,
+  { maxRecordBytes, faults }: { readonly maxRecordBytes: number; readonly faults: SupabaseFaults },
+): ChangeRouter {
   const listeners = new Set<ChangeListener>()
 
   const route: ChangeRouter['route'] = async (changes) => {
@@ -35,7 +39,7 @@ export function createChangeRouter(database: Database, options: { readonly maxRe
     const deliveries = await database.transaction(async (tx) => {
       const tables = await loadTableFacts(tx, roles)
       const batch = createChangeBatch(tx, changes, tables)
-      const found: (() => void)[][] = changes.map(() => [])
+      const found: (() => unknown)[][] = changes.map(() => [])
       for (const listener of present) {
         const matches = await match(listener, batch)
         for (const [index, bindings] of matches) {
@@ -44,8 +48,15 @@ export function createChangeRouter(database: Database, options: { readonly maxRe
           if (change === undefined || facts === null) continue
           for (const group of groupBySelect(bindings)) {
             const { role } = listener.claims
-            const data = toChangeData(change, facts, { role, select: group[0]?.select ?? null, ...options })
-            found[index]?.push(() => listener.tell({ ids: group.map(({ id }) => id), data }))
+            const data = toChangeData(change, facts, {
+              role,
+              select: group[0]?.select ?? null,
+              maxRecordBytes,
+              fault: faults.recordError,
+            })
+            const ids = group.map(({ id }) => id)
+            // It may have left while we looked.
+            found[index]?.push(() => listeners.has(listener) && listener.tell({ ids, data }))
           }
         }
       }

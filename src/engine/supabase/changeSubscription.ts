@@ -1,6 +1,5 @@
 import { createTimers } from '../../lib/timers.ts'
 import { type ChangeBinding, checkChangeBinding, parseChangeBinding } from './changeBinding.ts'
-import type { ChangeListener } from './changeRouter.ts'
 import type { RealtimeContext } from './realtimeContext.ts'
 import type { Claims } from './supabaseTokens.ts'
 
@@ -17,12 +16,6 @@ export interface ChangeSubscriptionOptions {
   readonly tellSystem: (status: 'ok' | 'error', message: string) => void
 }
 
-const RECORD_ERRORS = {
-  413: 'Error 413: Payload Too Large',
-  400: 'Error 400: Bad Request, no primary key',
-  401: 'Error 401: Unauthorized',
-} as const
-
 /**
  * Subscribes a channel to changes. A join is answered before it is done: only `system` tells that it is, or that it has
  * failed, in which case the channel stays joined and hears nothing.
@@ -34,13 +27,6 @@ export function createSubscription({ context, tell, tellSystem }: ChangeSubscrip
   /** Counts the attempts: one that was overtaken says nothing. */
   let attempt = 0
 
-  const filterFaults: ChangeListener['tell'] = ({ ids, data }) => {
-    if (faults.silentLoss) return
-    const error = faults.recordError
-    const { schema, table, type } = data as { schema: string; table: string; type: string }
-    tell({ ids, data: error === null ? data : { schema, table, type, errors: [RECORD_ERRORS[error]] } })
-  }
-
   const subscribe = async (changes: readonly object[], claims: Claims, own: number) => {
     try {
       const bindings: ChangeBinding[] = changes.map(parseChangeBinding)
@@ -49,8 +35,7 @@ export function createSubscription({ context, tell, tellSystem }: ChangeSubscrip
       if (faults.failReady !== null) throw new Error(faults.failReady)
       if (own !== attempt) return
       stopListening()
-      const stop = router.add({ bindings, claims, tell: filterFaults })
-      stopListening = stop
+      stopListening = router.add({ bindings, claims, tell: (event) => faults.silentLoss || tell(event) })
       tellSystem('ok', 'Subscribed to PostgreSQL')
     } catch (error) {
       if (own === attempt) tellSystem('error', error instanceof Error ? error.message : 'Unknown error')

@@ -50,15 +50,10 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
   const rest = await openRest(pglite, { jwtSecret, tokenLifetimeSeconds })
   const realtime = await createRealtimeServer(() => context)
   const { dropSockets, expireTokens } = realtime
-  const context: RealtimeContext = {
-    database,
-    settings,
-    tokens,
-    faults: createSupabaseFaults({ dropSockets, expireTokens }),
-    router: createChangeRouter(database, settings),
-    topics: createRealtimeTopics(),
-  }
-  const { faults, router, topics } = context
+  const faults = createSupabaseFaults({ dropSockets, expireTokens })
+  const topics = createRealtimeTopics()
+  const router = createChangeRouter(database, { faults, maxRecordBytes: settings.maxRecordBytes })
+  const context: RealtimeContext = { database, settings, tokens, faults, router, topics }
   const closeOutbox = await openChangeOutbox(database, { delayMs: settings.changeDelayMs, onChanges: router.route })
 
   return {

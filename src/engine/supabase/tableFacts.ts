@@ -75,3 +75,8 @@ export async function loadTableFacts(
   }
   return facts
 }
+
+/** Whether a role may select all of these columns. */
+export function isReadable({ columns }: TableFacts, role: string, names: readonly string[]): boolean {
+  return names.every((name) => columns.some((column) => column.name === name && column.readers.includes(role)))
+}

@@ -295,6 +295,23 @@ describe('a token that comes too late', () => {
   })
 })
 
+describe('a token that is renewed', () => {
+  test('goes on in the same channel: subscribed again, nothing missed', async () => {
+    let token = await harness.engine.signToken({ workspaceId: ours.id, expiresInSeconds: 2 })
+    const renewing = harness.createClient(() => token)
+    const watched = await watchChannel(renewing, 'renewal', [{ table: 'messages' }])
+    await watched.ready()
+    token = ours.token
+    await renewing.realtime.setAuth()
+    await watched.until(() => watched.system.length === 2)
+    const expiry = Date.now() + 2500
+    await watched.until(() => Date.now() > expiry)
+    await insert('after the first has expired')
+    await watched.until(() => watched.changes.length === 1)
+    expect(watched.statuses).toEqual(['SUBSCRIBED'])
+  })
+})
+
 describe('the outbox', () => {
   test('is empty once everything is told', async () => {
     const watched = await watchChannel(client, 'outbox', [{ table: 'messages' }])

@@ -123,8 +123,21 @@ test('silent loss: events vanish, and nothing tells', async () => {
   ])
 })
 
+test('record error 413: the key is told and what is small, not the words', async () => {
+  const watched = await watchChannel(client, 'large', messages)
+  await watched.ready()
+  faults.recordError = 413
+  await insert('x'.repeat(100))
+  await watched.until(() => watched.changes.length === 1)
+  const { errors, new: row } = watched.changes[0] ?? {}
+  expect([errors, row?.['conversation_id'], row?.['body']]).toEqual([
+    ['Error 413: Payload Too Large'],
+    conversation.id,
+    undefined,
+  ])
+})
+
 test.each([
-  [413, 'Error 413: Payload Too Large'],
   [400, 'Error 400: Bad Request, no primary key'],
   [401, 'Error 401: Unauthorized'],
 ] as const)('record error %i: only that something happened is told', async (status, words) => {

@@ -299,6 +299,62 @@ describe('a change', () => {
     })
   })
 
+  test('of another kind than was asked for does not come at all', async () => {
+    const socket = await listen()
+    await insert('one')
+    await harness.engine.database.query(`update messages set body = 'two' where workspace_id = $1`, [workspace.id])
+    await insert('three')
+    const told = () =>
+      socket.frames
+        .filter((frame) => frame[3] === 'postgres_changes')
+        .map((frame) => frame[4]['data'] as { type: string })
+    await expect.poll(() => told().length).toBeGreaterThan(1)
+    expect(told().map(({ type }) => type)).toEqual(['INSERT', 'INSERT'])
+  })
+
+  test('tells the old row whole where the table keeps it, but of a deleted one only the key', async () => {
+    const { query } = harness.engine.database
+    await query('alter table messages replica identity full')
+    try {
+      const socket = await connect()
+      join(socket, '1', { postgres_changes: changes })
+      await socket.heard((frame) => frame[3] === 'system')
+      await insert('one')
+      await query(`update messages set body = 'two' where workspace_id = $1`, [workspace.id])
+      const toldOf = async (type: string) => {
+        const frame = await socket.heard(
+          ({ 3: event, 4: payload }) =>
+            event === 'postgres_changes' && (payload['data'] as { type: string }).type === type,
+        )
+        return frame[4]['data'] as { old_record: object; record?: object }
+      }
+      expect((await toldOf('UPDATE')).old_record).toMatchObject({ id: expect.any(String), body: 'one' })
+      await query('delete from messages where workspace_id = $1', [workspace.id])
+      expect((await toldOf('DELETE')).old_record).toEqual({ id: expect.any(String) })
+      expect(await toldOf('DELETE')).not.toHaveProperty('record')
+    } finally {
+      await query('alter table messages replica identity default')
+    }
+  })
+
+  test('is told without the row to a role that may not read the key', async () => {
+    const { runScript } = harness.engine.database
+    await runScript('revoke select on messages from authenticated; grant select (body) on messages to authenticated')
+    try {
+      const socket = await listen()
+      await insert('one')
+      const [, , , , payload] = await socket.heard((frame) => frame[3] === 'postgres_changes')
+      expect(payload['data']).toEqual({
+        schema: 'public',
+        table: 'messages',
+        type: 'INSERT',
+        errors: ['Error 401: Unauthorized'],
+      })
+    } finally {
+      await runScript('grant select on messages to authenticated')
+    }
+  })
+
   test('that is too large comes without its large values', async () => {
     const socket = await listen()
     await insert('x'.repeat(30_000))

@@ -99,6 +99,25 @@ describe('reading', () => {
   })
 })
 
+describe('what is not there', () => {
+  test('is said as PostgREST says it, and nothing waits for ever', async () => {
+    const [table, column, fn] = await Promise.all([
+      client.from('nope').select(),
+      client.from('messages').select('nope'),
+      client.rpc('nope'),
+    ])
+    expect([table, column, fn].map(({ status, error }) => [status, error?.code])).toEqual([
+      [404, 'PGRST205'],
+      [400, '42703'],
+      [404, 'PGRST202'],
+    ])
+  })
+
+  test('unlike a function, which runs as its caller', async () => {
+    expect((await client.rpc('current_workspace_id')).data).toBe(ours.id)
+  })
+})
+
 describe('writing', () => {
   test('needs only what the writer knows; the rest is filled in', async () => {
     const given = draft()
@@ -296,6 +315,14 @@ describe('the gate', () => {
     expect((await ours.api('GET', '/conversations')).status).toBe(200)
     harness.supabase.faults.clear()
     expect((await client.from('messages').select()).status).toBe(200)
+  })
+
+  test('lets the client call the token endpoint as the Edge Function it stands in for', async () => {
+    const answer = await fetch(`${harness.url}/functions/v1/chatengine-token`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://crm.example', 'access-control-request-method': 'POST' },
+    })
+    expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toMatch(/apikey.*x-client-info/)
   })
 
   test('has an Auth behind it', async () => {

@@ -2,17 +2,28 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEngine } from '../../../src/engine/createEngine.ts'
 import type { EngineOptions } from '../../../src/engine/engineOptions.ts'
 import { waitUntil } from '../harness/waitUntil.ts'
-import { startSupabaseHarness } from './harness/startSupabaseHarness.ts'
+import { type SupabaseHarness, startSupabaseHarness } from './harness/startSupabaseHarness.ts'
 import { watchChannel } from './harness/watchChannel.ts'
 
 /* ChatEngine and Supabase over one database: what goes in on one side comes out on the other, once. */
 
+let shared: SupabaseHarness
+beforeAll(async () => {
+  shared = await startSupabaseHarness({ provider: { sentMs: 5, deliveredMs: 5, readMs: 5 } })
+})
+afterAll(() => shared.close())
+const useShared = async () => {
+  const workspace = await shared.createWorkspace()
+  return { harness: shared, workspace, client: shared.createClient(workspace.token) }
+}
+
 const open = new Set<() => Promise<unknown>>()
 afterEach(async () => {
+  shared.disconnectAll()
   for (const close of [...open].toReversed()) await close()
   open.clear()
 })
@@ -28,11 +39,10 @@ const useDirectory = async () => {
   open.add(() => rm(dataDir, { recursive: true, force: true }))
   return dataDir
 }
-const fast = { sentMs: 5, deliveredMs: 5, readMs: 5 }
 
 describe('a message that is inserted through Supabase', () => {
   test('is delivered by the engine and shown on its socket; both sides hear the whole ladder', async () => {
-    const { workspace, client } = await start({ provider: fast })
+    const { workspace, client } = await useShared()
     const { id } = await workspace.seedOne()
     const recorder = workspace.connect()
     await recorder.heard('ready')
@@ -75,7 +85,7 @@ describe('a message that is inserted through Supabase', () => {
       .select('id')
       .single()
     await first.harness.close()
-    const again = await start({ dataDir, provider: fast })
+    const again = await start({ dataDir, provider: { sentMs: 5 } })
     const read = () =>
       again.harness.engine.database.query<{ status: string }>('select status from messages where id = $1', [data?.id])
     await waitUntil(async () => (await read())[0]?.status === 'read')
@@ -84,7 +94,7 @@ describe('a message that is inserted through Supabase', () => {
 
 describe('one click is one message', () => {
   test('that went through Supabase first: ChatEngine answers with it', async () => {
-    const { workspace, client } = await start()
+    const { workspace, client } = await useShared()
     const [{ id }, other] = [await workspace.seedOne(), await workspace.seedOne()]
     const clientMessageId = randomUUID()
     const { data } = await client
@@ -106,7 +116,7 @@ describe('one click is one message', () => {
   })
 
   test('that went through ChatEngine first: Supabase refuses the second, or ignores it', async () => {
-    const { workspace, client } = await start()
+    const { workspace, client } = await useShared()
     const { id } = await workspace.seedOne()
     const clientMessageId = randomUUID()
     const sent = await workspace.api('POST', '/messages', {
@@ -125,7 +135,7 @@ describe('one click is one message', () => {
   })
 
   test('in each workspace on its own', async () => {
-    const { harness, workspace, client } = await start()
+    const { harness, workspace, client } = await useShared()
     const other = await harness.createWorkspace()
     const [ours, theirs] = [await workspace.seedOne(), await other.seedOne()]
     const row = { body: 'x', client_id: 'same' }
