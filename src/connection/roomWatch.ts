@@ -14,6 +14,7 @@ export interface RoomWatch {
   /** The line is gone, and with it every subscription. */
   readonly forget: (link: Link) => void
   readonly isComplete: (link: Link) => boolean
+  readonly isJoined: (link: Link, room: ConversationId) => boolean
   /** What flows on a link; `true`: confirmed, `false`: only assumed. */
   readonly joined: (link: Link) => readonly (readonly [ConversationId, boolean])[]
 }
@@ -55,6 +56,7 @@ export function createRoomWatch(): RoomWatch {
     settled: (link, room, acknowledged) => void settled.get(link)?.set(room, acknowledged),
     forget: (link) => settled.get(link)?.clear(),
     isComplete: (link) => [...counts.keys()].every((room) => settled.get(link)?.has(room) === true),
+    isJoined: (link, room) => typeof settled.get(link)?.get(room) === 'boolean',
     joined: (link) =>
       [...(settled.get(link) ?? [])].flatMap(([room, acknowledged]) =>
         acknowledged === null ? [] : [[room, acknowledged] as const],

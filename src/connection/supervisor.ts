@@ -64,7 +64,7 @@ const BRIDGE_MS = 750
 /**
  * Chooses the live link: the best one that is connected, else polling. Make before break: a better link that comes back is
  * subscribed, healthy for a while and caught up before the one that works is let go; a link that dies is replaced at once.
- * Events of every open link are taken in all the same: they merge by id.
+ * What any open link tells of a conversation it has joined is taken in: it merges by id.
  */
 export function createSupervisor(options: SupervisorOptions): Connection {
   const { backends, polling = {}, failBackMs = FAIL_BACK_MS } = options
@@ -118,17 +118,23 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     )
   }
 
+  /** What another link tells of a conversation before it has joined it would hide what came in between. */
+  const isFlowing = (link: Link, event: DomainEvent): boolean =>
+    event.type !== 'message.received' || rooms.isJoined(link, event.message.conversationId)
+
   const openLink = (link: Link) => {
     if (open.has(link)) return
     const undos = [
       link.state.subscribe(() => onLinkState(link)),
       link.onEvents((events) => {
-        for (const listener of [...eventListeners]) listener(events)
+        const heard = link === liveLink() ? events : events.filter((event) => isFlowing(link, event))
+        for (const listener of [...eventListeners]) listener(heard)
       }),
       link.onWatched((event) => {
         rooms.settled(link, event.room, event.type === 'joined' ? event.acknowledged : null)
-        if (link === liveLink()) announce(event)
-        else evaluate()
+        // On any link: what it tells from now on may stand behind something that nobody was told.
+        if (link === liveLink() || (live !== null && event.type === 'joined')) announce(event)
+        evaluate()
       }),
     ]
     open.set(link, { undos, since: Date.now() })

@@ -72,6 +72,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isSafe: true,
       hasLeft: false,
       backoff: createBackoff(),
+      notBefore: 0,
       settled: createDeferred(),
     }
     entries.set(outgoing.clientId, entry)
@@ -111,6 +112,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const entry = entries.get(messageId)
       if (entry?.state === 'failed') {
         entry.backoff.reset()
+        entry.notBefore = 0
         entry.settled = createDeferred()
         return enqueue(entry)
       }
@@ -161,10 +163,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (entry.state !== 'sending') accept(entry, message)
     },
     wake: () => {
-      for (const { outgoing, backoff, state } of entries.values()) {
-        if (state !== 'queued') continue
-        backoff.reset()
-        work(outgoing.conversationId)
+      for (const entry of entries.values()) {
+        if (entry.state !== 'queued') continue
+        entry.backoff.reset()
+        entry.notBefore = 0
+        work(entry.outgoing.conversationId)
       }
     },
     reconcile: (conversationId) => {

@@ -18,6 +18,8 @@ export interface OutboxEntry {
   /** It has been on its way at least once. */
   hasLeft: boolean
   readonly backoff: Backoff
+  /** It waits until then after a failure, whatever else happens; this side's clock, in ms. */
+  notBefore: number
   settled: Deferred<Message>
 }
 

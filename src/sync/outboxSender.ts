@@ -104,6 +104,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     // It keeps its place: nothing typed later may overtake it.
     entry.state = 'queued'
     const delayMs = entry.backoff.next()
+    entry.notBefore = Date.now() + delayMs
     if (isStarted) timers.start(delayMs, () => void run(conversationId))
     return false
   }
@@ -115,7 +116,8 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
       const entry = [...entries.values()].find(
         ({ outgoing, state }) => outgoing.conversationId === conversationId && state !== 'failed',
       )
-      mayGoOn = entry?.state === 'queued' && canSend() && (await attempt(entry))
+      const isDue = entry?.state === 'queued' && Date.now() >= entry.notBefore
+      mayGoOn = entry !== undefined && isDue && canSend() && (await attempt(entry))
     }
     queue.running.delete(conversationId)
     // Stopped while a message was on its way: whoever has taken over goes on.

@@ -38,7 +38,7 @@ const JOIN_PATIENCE_MS = 500
 const ASSUMED_RECHECK_MS = 5_000
 
 export function createThread(options: ThreadOptions): Thread {
-  const { conversationId, link, pipeline, timers, getUnsent, onRecovered } = options
+  const { conversationId, link, writer, pipeline, timers, getUnsent, onRecovered } = options
   let watchers = 0
   let stopWatching: (() => void) | null = null
   let subscription: 'none' | 'joined' | 'refused' = 'none'
@@ -109,9 +109,13 @@ export function createThread(options: ThreadOptions): Thread {
       if (signal.aborted) throw new ConversationError('aborted', 'unable to load the messages; it was cancelled.')
       const endPage = gap.beginPage()
       const page = await link.gateway.listMessages({ conversationId, cursor, limit }, { signal })
+      // Given up meanwhile: what arrived for it waits for the one that comes after.
+      if (signal.aborted) throw new ConversationError('aborted', 'unable to load the messages; it was cancelled.')
       const completed = pipeline.complete(conversationId, page)
       if (cursor !== null || gap.isLoaded()) return completed
       endPage(page)
+      // What was sent, or failed, in the very task in which the page lands.
+      timers.start(0, () => writer.changeMessages(conversationId, { upserts: getUnsent() }))
       const sent = new Set(completed.messages.map(({ clientId }) => clientId))
       const unsent = getUnsent().filter(({ clientId }) => !sent.has(clientId))
       return { ...completed, messages: [...completed.messages, ...unsent] }

@@ -109,7 +109,8 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
     })
     if (signal.aborted) return
     watermark = next.watermark
-    mark = null
+    // A reason that came up meanwhile: what came live since the page was read may stand behind a hole.
+    mark = reason === wanted ? null : next.mark
     assumedMark = isAssumed ? next.mark : null
     served = reason
     tell(null)
@@ -185,7 +186,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       return (page) => {
         watermark = page.serverTime
         // Read before the conversation was joined: what comes live may stand behind a hole.
-        mark = wasSubscribed ? null : toMark(page.items)
+        mark = wasSubscribed && reason === wanted ? null : toMark(page.items)
         assumedMark = isAssumed ? toMark(page.items) : null
         served = reason
         // It is in the cache one task from now; if the conversation was joined meanwhile, it has to catch up with it.

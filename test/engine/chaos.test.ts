@@ -67,7 +67,7 @@ test.each<readonly [string, EngineOptions, number]>([
     }
     async function receive(text: string) {
       await harness.engine.database.query(
-        `insert into messages (conversation_id, workspace_id, from_me, body, is_private, sender_type, status)
+        `insert into messages (conversation_id, workspace_id, is_outgoing, body, is_private, sender_type, status)
        values ($1, $2, false, $3, false, 'contact', 'delivered')`,
         [id, workspace.id, text],
       )

@@ -191,3 +191,16 @@ describe('a message that waits for the line', () => {
     expect(rows()).toEqual([['Perhaps', 'pending']])
   })
 })
+
+it('waits out a failure, whatever else is typed meanwhile', async () => {
+  const { fake, client, wait, rows } = await openThread()
+  for (let count = 0; count < 6; count += 1) {
+    fake.failNext('sendMessage', new ConversationError('rate_limited', 'too many requests'))
+  }
+  const texts = Array.from({ length: 7 }, (_, number) => `line ${number}`)
+  for (const text of texts) {
+    client.sendMessage({ conversationId, text }).settled.catch(() => {})
+    await wait(5)
+  }
+  expect(rows().map(([, status]) => status)).toEqual(texts.map(() => 'sending'))
+})
