@@ -3,9 +3,13 @@ import { QueryClientContext } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/query-core'
 import { useContext, useEffect, useMemo, type ReactNode } from 'react'
 import type { Backend } from '../backends/backend.ts'
+import type { GetToken } from '../auth/chatEngineJwt.ts'
 import { chatEngine, type ChatEngineOptions } from '../backends/chatEngine/index.ts'
+import { supabaseBackend } from '../backends/supabase/index.ts'
+import type { SupabaseOptions } from '../backends/supabase/options.ts'
 import type { ConversationClient } from '../client/conversationClient.ts'
 import { createConversationClient } from '../client/createConversationClient.ts'
+import type { PollingOptions } from '../connection/poller.ts'
 import { WebSocketClient } from '../transports/webSocketClient.ts'
 import { ConversationContext } from './conversationContext.ts'
 import { useLatest } from './useLatest.ts'
@@ -14,10 +18,16 @@ import { WebSocketContext } from './webSocketContext.ts'
 export interface ConversationProviderProps {
   /** ChatEngine, the short form. Callbacks may be inline; a changed `url` or `workspaceId` starts anew. */
   readonly chatEngine?: ChatEngineOptions | undefined
+  /** Supabase, what is fallen back to; on its own where `chatEngine` has no url in this environment. */
+  readonly supabase?: SupabaseOptions | undefined
   /** Or any backends, in order of preference. Compared by key, so they may be made during render. */
   readonly backends?: readonly Backend[] | undefined
   /** Or a client made elsewhere with `createConversationClient`. */
   readonly client?: ConversationClient | undefined
+  /** How often everything is asked for while nothing is live, and as a safety net. Read once; `false`: never. */
+  readonly polling?: PollingOptions | false | undefined
+  /** A better backend must have been healthy for so long before it is used again, in ms. Default 5,000. Read once. */
+  readonly failBackMs?: number | undefined
   /** Default: the application's `QueryClientProvider` where there is one, else a cache of its own. */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode
@@ -48,21 +58,31 @@ export function ConversationProvider(props: ConversationProviderProps): ReactNod
   )
 }
 
-function useClient({ client, chatEngine: options, backends, queryClient }: ConversationProviderProps) {
+function useClient(props: ConversationProviderProps) {
+  const { client, chatEngine: chatEngineOptions, supabase, backends, queryClient, polling, failBackMs } = props
   const applicationClient = useContext(QueryClientContext)
   const cache = queryClient ?? applicationClient
-  const latest = useLatest(options)
-  const made = client ? [] : (backends ?? (options ? [chatEngine(options)] : []))
+  const latest = useLatest(props)
+  // The token getters are read anew each time they are needed: an inline function must not make a new client.
+  const getChatEngineToken: GetToken = (request) => latest.current?.chatEngine?.getToken?.(request) ?? null
+  const getSupabaseToken: GetToken = (request) => latest.current?.supabase?.getToken?.(request) ?? null
+  const short = [
+    ...(chatEngineOptions ? [chatEngine(withGetter(chatEngineOptions, getChatEngineToken))] : []),
+    ...(supabase ? [supabaseBackend(withGetter(supabase, getSupabaseToken))] : []),
+  ]
+  const made = client ? [] : (backends ?? short)
   const key = made.map((backend) => backend.key).join('\n')
-  const own = useMemo(() => {
-    const isShort = backends === undefined && options !== undefined
-    // The token getter is read anew each time it is needed: an inline function must not make a new client.
-    const withLatest = isShort && options.getToken !== undefined
-    const used = withLatest
-      ? [chatEngine({ ...options, getToken: (request) => latest.current?.getToken?.(request) ?? null })]
-      : made
-    return createConversationClient({ backends: used, queryClient: cache })
+  const own = useMemo(
+    () => createConversationClient({ backends: made, queryClient: cache, polling, failBackMs }),
     // oxlint-disable-next-line react/exhaustive-deps -- the key says everything that makes another client
-  }, [key, cache])
+    [key, cache],
+  )
   return client ?? own
+}
+
+function withGetter<Options extends { readonly getToken?: GetToken | undefined }>(
+  options: Options,
+  getToken: GetToken,
+): Options {
+  return options.getToken === undefined ? options : { ...options, getToken }
 }
