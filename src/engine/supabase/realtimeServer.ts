@@ -12,6 +12,7 @@ export interface RealtimeServer {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   readonly dropSockets: (code?: 1006 | 1012) => void
   readonly expireTokens: () => void
+  readonly crashChannels: () => void
   readonly close: () => Promise<void>
 }
 
@@ -75,6 +76,9 @@ export async function createRealtimeServer(getContext: () => RealtimeContext): P
     },
     expireTokens: () => {
       for (const session of sessions) session.expireTokens()
+    },
+    crashChannels: () => {
+      for (const session of sessions) session.crashChannels()
     },
     close: async () => {
       timers.clear()

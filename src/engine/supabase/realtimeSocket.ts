@@ -11,6 +11,7 @@ import { toJoinError } from './tokenWords.ts'
 export interface RealtimeSocket {
   readonly receive: (data: Buffer, isBinary: boolean) => void
   readonly expireTokens: () => void
+  readonly crashChannels: () => void
   /** The connection is gone. */
   readonly stop: () => void
 }
@@ -75,7 +76,11 @@ export function createRealtimeSocket({
     const previous = channels.get(topic)
     channels.set(topic, channel)
     reply({ ...frame, joinRef }, 'ok', {
-      postgres_changes: config.changes.map((params) => ({ id: toBindingId(params), ...params })),
+      postgres_changes: config.changes.map((params) => ({
+        id: toBindingId(params),
+        ...params,
+        ...(faults.mismatchedJoin && { table: 'another' }),
+      })),
     })
     if (previous !== undefined) end(topic, previous)
     channel.start()
@@ -116,7 +121,14 @@ export function createRealtimeSocket({
         queue = queue.then(() => answer(frame)).catch((error: unknown) => report('answer a Realtime frame', error))
     },
     expireTokens: () => {
-      for (const channel of channels.values()) channel.expire()
+      for (const channel of [...channels.values()]) channel.expire()
+    },
+    crashChannels: () => {
+      for (const [topic, { joinRef, stop }] of channels) {
+        stop()
+        push({ joinRef, ref: joinRef, topic, event: 'phx_error', payload: {} })
+      }
+      channels.clear()
     },
     stop: () => {
       isStopped = true

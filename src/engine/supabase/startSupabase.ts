@@ -49,8 +49,8 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
 
   const rest = await openRest(pglite, { jwtSecret, tokenLifetimeSeconds })
   const realtime = await createRealtimeServer(() => context)
-  const { dropSockets, expireTokens } = realtime
-  const faults = createSupabaseFaults({ dropSockets, expireTokens })
+  const { dropSockets, expireTokens, crashChannels } = realtime
+  const faults = createSupabaseFaults({ dropSockets, expireTokens, crashChannels })
   const topics = createRealtimeTopics()
   const router = createChangeRouter(database, { faults, maxRecordBytes: settings.maxRecordBytes })
   const context: RealtimeContext = { database, settings, tokens, faults, router, topics }

@@ -171,6 +171,23 @@ test('expired tokens: closed for good, and the client does not come back', async
   expect(client.getChannels()).toEqual([])
 })
 
+test('mismatched join: closed, then an error, and the client does not come back', async () => {
+  faults.mismatchedJoin = true
+  const watched = await watchChannel(client, 'mismatch', messages)
+  await watched.until(() => watched.statuses.includes('CHANNEL_ERROR'))
+  expect(watched.statuses).toEqual(['CLOSED', 'CHANNEL_ERROR'])
+  expect(watched.errors).toEqual([expect.stringContaining('mismatch between server and client bindings')])
+  expect(client.getChannels()).toEqual([])
+})
+
+test('crashed channels: the client says so, and joins again', async () => {
+  const watched = await watchChannel(client, 'crash', messages)
+  await watched.ready()
+  faults.crashChannels()
+  await watched.until(() => watched.system.filter(({ status }) => status === 'ok').length === 2)
+  expect(watched.statuses).toEqual(['SUBSCRIBED', 'CHANNEL_ERROR', 'SUBSCRIBED'])
+})
+
 test('all of it is taken back at once', () => {
   Object.assign(faults, { lateReady: 5, joinError: 'x', restDown: true, recordError: 413 })
   faults.clear()
