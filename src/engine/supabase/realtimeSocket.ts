@@ -6,6 +6,7 @@ import { createRealtimeChannel, type RealtimeChannel } from './realtimeChannel.t
 import type { RealtimeContext } from './realtimeContext.ts'
 import { report } from '../report.ts'
 import { toJoinError } from './tokenWords.ts'
+import { readTopicAccess } from './topicAccess.ts'
 
 /** One client's connection: its joined topics. */
 export interface RealtimeSocket {
@@ -59,13 +60,14 @@ export function createRealtimeSocket({
     const result = await tokens.verify(token)
     if (!result.ok) return refuse(frame, toJoinError(result))
     const config = readJoinConfig(payload)
-    if (config.isPrivate) {
-      const name = topic.slice('realtime:'.length)
+    const name = topic.slice('realtime:'.length)
+    const access = config.isPrivate ? await readTopicAccess(context.database, name, result.claims) : null
+    if (access?.canListen === false) {
       return refuse(frame, `Unauthorized: You do not have permissions to read from this Channel topic: ${name}`)
     }
     const joinRef = frame.joinRef ?? frame.ref
     const channel = createRealtimeChannel({
-      ...{ context, topic, joinRef, config, token, claims: result.claims },
+      ...{ context, topic, joinRef, config, token, access, claims: result.claims },
       reply,
       push: (event, pushed, refs = { joinRef: null, ref: null }) => push({ ...refs, topic, event, payload: pushed }),
       pushBroadcast: (broadcast) => pushBroadcast(topic, broadcast),

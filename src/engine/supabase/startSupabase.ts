@@ -44,6 +44,7 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
   const { database, pglite, settings, jwtSecret, tokenLifetimeSeconds } = options
   const tokens = createSupabaseTokens(jwtSecret)
   await runLocalScript(database, 'roles.sql')
+  await runLocalScript(database, 'realtime.sql')
   await migrate(database, 'supabase/')
   await runLocalScript(database, 'outbox.sql')
 
@@ -68,7 +69,7 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
         faults: isBroadcast ? { ...faults, restDown: false } : faults,
       })
       if (refusal !== null) return refusal
-      return isBroadcast ? answerBroadcast(request, topics) : rest(request)
+      return isBroadcast ? answerBroadcast(request, context) : rest(request)
     },
     upgrade: realtime.upgrade,
     close: async () => {
