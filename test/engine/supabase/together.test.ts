@@ -172,6 +172,14 @@ describe('the option', () => {
     }
   })
 
+  test('leaves the process as it was: a warning is still a warning', async () => {
+    const warned = new Promise<Error>((resolve) => {
+      process.once('warning', resolve)
+    })
+    process.emitWarning(new Error('of a test'))
+    expect((await warned).message).toBe('of a test')
+  })
+
   test('says what to install where that is missing', async () => {
     vi.doMock('@supabase/lite', () => {
       throw new Error('no such package')
