@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { SeededConversation } from '../../../src/engine/seed/seedConversations.ts'
 import type { SupabaseFaults } from '../../../src/engine/supabase/faults.ts'
 import type { Workspace } from '../harness/startHarness.ts'
-import { waitUntil } from '../harness/waitUntil.ts'
 import { connectRaw } from './harness/connectRaw.ts'
 import { type SupabaseHarness, startSupabaseHarness } from './harness/startSupabaseHarness.ts'
 import { watchChannel } from './harness/watchChannel.ts'
@@ -200,10 +199,12 @@ test('all of it is taken back at once', () => {
   })
 })
 
-test('a server that stops says so with 1012', async () => {
-  const other = await startSupabaseHarness()
+test('a server that stops says so with 1012, and does not wait for whom it was about to refuse', async () => {
+  const other = await startSupabaseHarness({ supabase: { upgradeErrorDelayMs: 60_000 } })
+  const refused = connectRaw(other.url, { apikey: 'nonsense' })
   const socket = connectRaw(other.url, { apikey: other.supabase.anonKey, vsn: '2.0.0' })
   await socket.opened()
   await other.close()
-  expect(await waitUntil(() => socket.closed())).toBe(1012)
+  expect(await socket.closed()).toBe(1012)
+  expect(await refused.closed()).toBe(1006)
 })
