@@ -43,6 +43,13 @@ describe('the README', () => {
     log.mockRestore()
   }, 60_000)
 
+  it('shows the Supabase project beside it', async () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+    await load('src/supabase.test.ts')
+    expect(log).toHaveBeenCalledWith([{ body: 'Olá!' }, { body: 'Bom dia!' }])
+    log.mockRestore()
+  }, 60_000)
+
   it('names only commands there are, and all of them', async () => {
     const manifest = await readFile(join(root, 'package.json'), 'utf8')
     const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> }

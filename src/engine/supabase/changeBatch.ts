@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.ts'
+import { actAs } from './actAs.ts'
 import { type ChangeBinding, isAbout } from './changeBinding.ts'
 import { quoteName, toSqlCondition } from './changeFilter.ts'
 import type { RowChange } from './changeOutbox.ts'
@@ -66,14 +67,14 @@ export function createChangeBatch(
     if (asked.length === 0) return unasked
     const rows = asked.map((index) => ({ index, row: changes[index]?.record }))
     const isSame = facts.key.map((name) => `t.${quoteName(name)} = r.${quoteName(name)}`).join(' and ')
-    await actAs(tx, claims.role, claims)
+    await actAs(tx, claims)
     const seen = await tx.query<{ index: number }>(
       `select c.index from jsonb_to_recordset($1) as c (index integer, row jsonb),
          lateral jsonb_populate_record(null::${toSqlName(facts)}, c.row) as r
        where exists (select from ${toSqlName(facts)} t where ${isSame})`,
       [rows],
     )
-    await actAs(tx, 'none', null)
+    await actAs(tx, null)
     return [...unasked, ...seen.map(({ index }) => index)]
   }
 
@@ -92,15 +93,6 @@ export function createChangeBatch(
     },
     see: (claims) => once(`see ${JSON.stringify(claims)}`, () => all((facts) => seeIn(claims, facts))),
   }
-}
-
-/** For the rest of the transaction; the role `none` is the engine's own. */
-async function actAs(tx: Queryable, role: string, claims: Claims | null): Promise<void> {
-  await tx.query(
-    `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true),
-       set_config('request.jwt.claim.sub', $3, true), set_config('request.jwt.claim.role', $1, true)`,
-    [role, claims === null ? '' : JSON.stringify(claims), claims?.sub ?? ''],
-  )
 }
 
 function toSqlName({ schema, table }: TableFacts): string {

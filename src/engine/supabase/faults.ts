@@ -8,6 +8,8 @@ export interface SupabaseFaults {
   joinError: string | null
   /** Joins are not answered. Default `false`. */
   unansweredJoin: boolean
+  /** Joins are answered with other wishes than were asked for: the client leaves and does not come back. Default `false`. */
+  mismatchedJoin: boolean
   /** Heartbeats are not answered, as on a connection that is dead at the other end. Default `false`. */
   deafHeartbeat: boolean
   /** Changes are not told, and nobody is told that they are not, as beyond a rate limit. Default `false`. */
@@ -22,6 +24,8 @@ export interface SupabaseFaults {
   readonly dropSockets: (code?: 1006 | 1012) => void
   /** Ends every channel as if its token had expired this moment: `system` error, then `phx_close`. */
   readonly expireTokens: () => void
+  /** Ends every channel with `phx_error`, as a fault inside the server does; the client joins again. */
+  readonly crashChannels: () => void
   readonly clear: () => void
 }
 
@@ -30,6 +34,7 @@ const NONE = {
   failReady: null,
   joinError: null,
   unansweredJoin: false,
+  mismatchedJoin: false,
   deafHeartbeat: false,
   silentLoss: false,
   recordError: null,
@@ -37,7 +42,9 @@ const NONE = {
   restDown: false,
 } as const
 
-export function createSupabaseFaults(actions: Pick<SupabaseFaults, 'dropSockets' | 'expireTokens'>): SupabaseFaults {
+export function createSupabaseFaults(
+  actions: Pick<SupabaseFaults, 'dropSockets' | 'expireTokens' | 'crashChannels'>,
+): SupabaseFaults {
   const faults: SupabaseFaults = { ...NONE, ...actions, clear: () => void Object.assign(faults, NONE) }
   return faults
 }

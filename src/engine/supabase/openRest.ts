@@ -46,10 +46,17 @@ export async function openRest(
 }
 
 async function loadPackages() {
-  const [{ App }, { PgliteConnection }, kysely] = await Promise.all([
-    import('@supabase/lite'),
-    import('@supabase/lite/pglite'),
-    import('kysely'),
-  ])
-  return { App, PgliteConnection, ...kysely }
+  // oxlint-disable-next-line typescript/unbound-method -- it is put back where it was, not called
+  const { emitWarning } = process
+  try {
+    const [{ App }, { PgliteConnection }, kysely] = await Promise.all([
+      import('@supabase/lite'),
+      import('@supabase/lite/pglite'),
+      import('kysely'),
+    ])
+    return { App, PgliteConnection, ...kysely }
+  } finally {
+    // It puts one of its own in place, to hide a warning about SQLite, which throws at every warning that is an `Error`.
+    process.emitWarning = emitWarning
+  }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { startTimer } from '../../lib/longTimer.ts'
-import { type Frame, readBroadcast } from './frame.ts'
+import { type Broadcast, type Frame, readBroadcast } from './frame.ts'
 import { createSubscription } from './changeSubscription.ts'
 import type { JoinConfig } from './joinConfig.ts'
 import type { RealtimeContext } from './realtimeContext.ts'
 import type { Claims } from './supabaseTokens.ts'
-import type { TopicMember } from './realtimeTopics.ts'
+import { type TopicMember, toTopicKey } from './realtimeTopics.ts'
 import { toRenewalError } from './tokenWords.ts'
-import type { Broadcast } from './frame.ts'
+import { readTopicAccess, type TopicAccess } from './topicAccess.ts'
 
 /** One topic that one socket has joined. */
 export interface RealtimeChannel {
@@ -27,6 +27,8 @@ export interface RealtimeChannelOptions {
   readonly joinRef: string | null
   readonly config: JoinConfig
   readonly claims: Claims
+  /** What the token allows; `null` on a public topic, where everything is. */
+  readonly access: TopicAccess | null
   /** The token of the join: sending it again changes nothing. */
   readonly token: string
   readonly push: (event: string, payload: unknown, refs?: { joinRef: string | null; ref: string | null }) => void
@@ -39,7 +41,7 @@ export interface RealtimeChannelOptions {
 export function createRealtimeChannel(options: RealtimeChannelOptions): RealtimeChannel {
   const { context, topic, joinRef, config, push, reply } = options
   const name = topic.slice('realtime:'.length)
-  let { claims, token } = options
+  let { claims, token, access } = options
   let stopExpiry = () => {}
   let leaveTopic = () => {}
 
@@ -51,7 +53,7 @@ export function createRealtimeChannel(options: RealtimeChannelOptions): Realtime
     tellSystem: (status, message) => tellSystem('postgres_changes', status, message),
   })
   const member: TopicMember = {
-    topic,
+    topic: toTopicKey(topic, config.isPrivate),
     presenceKey: config.presence.key || randomUUID(),
     hasPresence: config.presence.enabled,
     tellBroadcast: options.pushBroadcast,
@@ -83,10 +85,15 @@ export function createRealtimeChannel(options: RealtimeChannelOptions): Realtime
     if (typeof next !== 'string' || next === '' || next === token || next.startsWith('sb_')) return
     const result = await context.tokens.verify(next)
     if (!result.ok) return fail(toRenewalError(result))
+    if (config.isPrivate) access = await readTopicAccess(context.database, name, result.claims)
+    if (access?.canListen === false) {
+      return fail(`You no longer have permission to read from this Channel topic: ${name}`)
+    }
     token = next
     accept(result.claims)
   }
   const trackPresence = (frame: Frame) => {
+    if (access?.canSpeak === false) return
     const { event, payload } = Object(frame.payload) as { event?: unknown; payload?: unknown }
     if (event === 'untrack') context.topics.untrack(member)
     else if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
@@ -96,8 +103,9 @@ export function createRealtimeChannel(options: RealtimeChannelOptions): Realtime
   }
   const passOn = (frame: Frame) => {
     const broadcast = readBroadcast(frame)
-    if (broadcast === null) return
-    context.topics.broadcast(topic, broadcast, config.broadcast.self ? null : member)
+    // Who may only listen is not told that nobody hears it.
+    if (broadcast === null || access?.canSpeak === false) return
+    context.topics.broadcast(member.topic, broadcast, config.broadcast.self ? null : member)
     if (config.broadcast.ack) reply(frame, 'ok', {})
   }
 

@@ -12,6 +12,7 @@ export interface RealtimeServer {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   readonly dropSockets: (code?: 1006 | 1012) => void
   readonly expireTokens: () => void
+  readonly crashChannels: () => void
   readonly close: () => Promise<void>
 }
 
@@ -22,6 +23,8 @@ export async function createRealtimeServer(getContext: () => RealtimeContext): P
   const { WebSocketServer } = await loadOptional(() => import('ws'))
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME })
   const sessions = new Set<RealtimeSocket>()
+  /** Connections that still wait for their refusal: nobody else would end them. */
+  const refused = new Set<Duplex>()
   const timers = createTimers()
 
   const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -29,6 +32,8 @@ export async function createRealtimeServer(getContext: () => RealtimeContext): P
     const query = new URL(request.url ?? '', 'http://localhost').searchParams
     const refusal = await findRefusal(request, query, context)
     if (refusal !== null) {
+      refused.add(socket)
+      socket.on('close', () => refused.delete(socket))
       timers.start(context.settings.upgradeErrorDelayMs, () => refuse(socket, refusal))
       return
     }
@@ -76,8 +81,12 @@ export async function createRealtimeServer(getContext: () => RealtimeContext): P
     expireTokens: () => {
       for (const session of sessions) session.expireTokens()
     },
+    crashChannels: () => {
+      for (const session of sessions) session.crashChannels()
+    },
     close: async () => {
       timers.clear()
+      for (const socket of refused) socket.destroy()
       for (const client of server.clients) client.close(1012)
       for (const session of sessions) session.stop()
       await new Promise((resolve) => {

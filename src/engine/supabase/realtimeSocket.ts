@@ -6,11 +6,13 @@ import { createRealtimeChannel, type RealtimeChannel } from './realtimeChannel.t
 import type { RealtimeContext } from './realtimeContext.ts'
 import { report } from '../report.ts'
 import { toJoinError } from './tokenWords.ts'
+import { readTopicAccess } from './topicAccess.ts'
 
 /** One client's connection: its joined topics. */
 export interface RealtimeSocket {
   readonly receive: (data: Buffer, isBinary: boolean) => void
   readonly expireTokens: () => void
+  readonly crashChannels: () => void
   /** The connection is gone. */
   readonly stop: () => void
 }
@@ -58,13 +60,14 @@ export function createRealtimeSocket({
     const result = await tokens.verify(token)
     if (!result.ok) return refuse(frame, toJoinError(result))
     const config = readJoinConfig(payload)
-    if (config.isPrivate) {
-      const name = topic.slice('realtime:'.length)
+    const name = topic.slice('realtime:'.length)
+    const access = config.isPrivate ? await readTopicAccess(context.database, name, result.claims) : null
+    if (access?.canListen === false) {
       return refuse(frame, `Unauthorized: You do not have permissions to read from this Channel topic: ${name}`)
     }
     const joinRef = frame.joinRef ?? frame.ref
     const channel = createRealtimeChannel({
-      ...{ context, topic, joinRef, config, token, claims: result.claims },
+      ...{ context, topic, joinRef, config, token, access, claims: result.claims },
       reply,
       push: (event, pushed, refs = { joinRef: null, ref: null }) => push({ ...refs, topic, event, payload: pushed }),
       pushBroadcast: (broadcast) => pushBroadcast(topic, broadcast),
@@ -75,7 +78,11 @@ export function createRealtimeSocket({
     const previous = channels.get(topic)
     channels.set(topic, channel)
     reply({ ...frame, joinRef }, 'ok', {
-      postgres_changes: config.changes.map((params) => ({ id: toBindingId(params), ...params })),
+      postgres_changes: config.changes.map((params) => ({
+        id: toBindingId(params),
+        ...params,
+        ...(faults.mismatchedJoin && { table: 'another' }),
+      })),
     })
     if (previous !== undefined) end(topic, previous)
     channel.start()
@@ -116,7 +123,14 @@ export function createRealtimeSocket({
         queue = queue.then(() => answer(frame)).catch((error: unknown) => report('answer a Realtime frame', error))
     },
     expireTokens: () => {
-      for (const channel of channels.values()) channel.expire()
+      for (const channel of [...channels.values()]) channel.expire()
+    },
+    crashChannels: () => {
+      for (const [topic, { joinRef, stop }] of channels) {
+        stop()
+        push({ joinRef, ref: joinRef, topic, event: 'phx_error', payload: {} })
+      }
+      channels.clear()
     },
     stop: () => {
       isStopped = true

@@ -26,6 +26,11 @@ export interface RealtimeTopics {
   readonly untrack: (member: TopicMember) => void
 }
 
+/** A private topic and a public one of the same name are two. */
+export function toTopicKey(topic: string, isPrivate: boolean): string {
+  return isPrivate ? `private ${topic}` : topic
+}
+
 export function createRealtimeTopics(): RealtimeTopics {
   const topics = new Map<string, Map<TopicMember, PresenceMeta | null>>()
   const membersOf = (topic: string) => topics.get(topic) ?? new Map<TopicMember, PresenceMeta | null>()

@@ -44,13 +44,14 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
   const { database, pglite, settings, jwtSecret, tokenLifetimeSeconds } = options
   const tokens = createSupabaseTokens(jwtSecret)
   await runLocalScript(database, 'roles.sql')
+  await runLocalScript(database, 'realtime.sql')
   await migrate(database, 'supabase/')
   await runLocalScript(database, 'outbox.sql')
 
   const rest = await openRest(pglite, { jwtSecret, tokenLifetimeSeconds })
   const realtime = await createRealtimeServer(() => context)
-  const { dropSockets, expireTokens } = realtime
-  const faults = createSupabaseFaults({ dropSockets, expireTokens })
+  const { dropSockets, expireTokens, crashChannels } = realtime
+  const faults = createSupabaseFaults({ dropSockets, expireTokens, crashChannels })
   const topics = createRealtimeTopics()
   const router = createChangeRouter(database, { faults, maxRecordBytes: settings.maxRecordBytes })
   const context: RealtimeContext = { database, settings, tokens, faults, router, topics }
@@ -68,7 +69,7 @@ export async function startSupabase(options: StartSupabaseOptions): Promise<Runn
         faults: isBroadcast ? { ...faults, restDown: false } : faults,
       })
       if (refusal !== null) return refusal
-      return isBroadcast ? answerBroadcast(request, topics) : rest(request)
+      return isBroadcast ? answerBroadcast(request, context) : rest(request)
     },
     upgrade: realtime.upgrade,
     close: async () => {

@@ -120,6 +120,74 @@ describe('a broadcast', () => {
   })
 })
 
+describe('a private topic', () => {
+  const tryToEnter = async (token: string | null, name: string) => {
+    const client = harness.createClient(token)
+    await client.realtime.setAuth()
+    const channel = client.channel(name, { config: { private: true } })
+    const outcome = await new Promise<string>((resolve) => {
+      channel.subscribe((status, error) => resolve(error?.message ?? status))
+    })
+    await client.removeChannel(channel)
+    return outcome
+  }
+
+  test('is its workspace’s: members come in, nobody else does', async () => {
+    const stranger = await harness.createWorkspace()
+    for (const name of [`workspace:${workspace.id}`, `workspace:${workspace.id}:typing`]) {
+      expect(await tryToEnter(workspace.token, name)).toBe('SUBSCRIBED')
+      const refusal = `Unauthorized: You do not have permissions to read from this Channel topic: ${name}`
+      expect(await tryToEnter(stranger.token, name)).toBe(refusal)
+      expect(await tryToEnter(null, name)).toBe(refusal)
+    }
+    expect(await tryToEnter(workspace.token, 'lobby')).toMatch(/^Unauthorized/)
+    expect(await harness.engine.database.query('select from realtime.messages')).toEqual([])
+  })
+
+  test('carries broadcasts among its members, and none from the public topic of its name', async () => {
+    const name = `workspace:${workspace.id}`
+    const stranger = await harness.createWorkspace()
+    const [ana, bia, loud] = [
+      await enter({ private: true }, name),
+      await enter({ private: true }, name),
+      await enter({}, name),
+    ]
+    await say(loud.channel, { from: 'outside' })
+    const send = (token: string, words: string) =>
+      fetch(`${harness.url}/realtime/v1/api/broadcast`, {
+        method: 'POST',
+        headers: {
+          apikey: harness.supabase.anonKey,
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ messages: [{ topic: name, event: 'http', payload: { words }, private: true }] }),
+      })
+    await send(stranger.token, 'intruding')
+    await send(workspace.token, 'by HTTP')
+    await say(ana.channel, { from: 'ana' })
+    await waitUntil(() => bia.heard.length === 2)
+    expect(bia.heard.map(({ payload }) => payload)).toEqual([{ words: 'by HTTP' }, { from: 'ana' }])
+    expect(loud.heard).toEqual([])
+  })
+
+  test('is lost with the token that opened it', async () => {
+    const name = `workspace:${workspace.id}`
+    const stranger = await harness.createWorkspace()
+    const socket = connectRaw(harness.url, { apikey: harness.supabase.anonKey, vsn: '2.0.0' })
+    await socket.opened()
+    socket.send('1', '1', `realtime:${name}`, 'phx_join', { config: { private: true }, access_token: workspace.token })
+    expect(await socket.answered('1')).toMatchObject({ status: 'ok' })
+    socket.send('1', '2', `realtime:${name}`, 'access_token', { access_token: stranger.token })
+    await socket.heard((frame) => frame[3] === 'phx_close')
+    expect(socket.frames.at(-2)?.[4]).toMatchObject({
+      status: 'error',
+      message: `You no longer have permission to read from this Channel topic: ${name}`,
+    })
+    socket.close()
+  })
+})
+
 describe('presence', () => {
   const watch = async (key: string) => {
     const client = harness.createClient(workspace.token)

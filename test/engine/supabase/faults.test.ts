@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { SeededConversation } from '../../../src/engine/seed/seedConversations.ts'
 import type { SupabaseFaults } from '../../../src/engine/supabase/faults.ts'
 import type { Workspace } from '../harness/startHarness.ts'
-import { waitUntil } from '../harness/waitUntil.ts'
 import { connectRaw } from './harness/connectRaw.ts'
 import { type SupabaseHarness, startSupabaseHarness } from './harness/startSupabaseHarness.ts'
 import { watchChannel } from './harness/watchChannel.ts'
@@ -171,6 +170,23 @@ test('expired tokens: closed for good, and the client does not come back', async
   expect(client.getChannels()).toEqual([])
 })
 
+test('mismatched join: closed, then an error, and the client does not come back', async () => {
+  faults.mismatchedJoin = true
+  const watched = await watchChannel(client, 'mismatch', messages)
+  await watched.until(() => watched.statuses.includes('CHANNEL_ERROR'))
+  expect(watched.statuses).toEqual(['CLOSED', 'CHANNEL_ERROR'])
+  expect(watched.errors).toEqual([expect.stringContaining('mismatch between server and client bindings')])
+  expect(client.getChannels()).toEqual([])
+})
+
+test('crashed channels: the client says so, and joins again', async () => {
+  const watched = await watchChannel(client, 'crash', messages)
+  await watched.ready()
+  faults.crashChannels()
+  await watched.until(() => watched.system.filter(({ status }) => status === 'ok').length === 2)
+  expect(watched.statuses).toEqual(['SUBSCRIBED', 'CHANNEL_ERROR', 'SUBSCRIBED'])
+})
+
 test('all of it is taken back at once', () => {
   Object.assign(faults, { lateReady: 5, joinError: 'x', restDown: true, recordError: 413 })
   faults.clear()
@@ -183,10 +199,12 @@ test('all of it is taken back at once', () => {
   })
 })
 
-test('a server that stops says so with 1012', async () => {
-  const other = await startSupabaseHarness()
+test('a server that stops says so with 1012, and does not wait for whom it was about to refuse', async () => {
+  const other = await startSupabaseHarness({ supabase: { upgradeErrorDelayMs: 60_000 } })
+  const refused = connectRaw(other.url, { apikey: 'nonsense' })
   const socket = connectRaw(other.url, { apikey: other.supabase.anonKey, vsn: '2.0.0' })
   await socket.opened()
   await other.close()
-  expect(await waitUntil(() => socket.closed())).toBe(1012)
+  expect(await socket.closed()).toBe(1012)
+  expect(await refused.closed()).toBe(1006)
 })

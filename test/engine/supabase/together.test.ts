@@ -108,11 +108,13 @@ describe('one click is one message', () => {
     const byBody = await workspace.api('POST', '/messages', { body: { ...draft, clientMessageId } })
     expect([byKey.status, byKey.body.id]).toEqual([200, data?.id])
     expect(byBody.body.id).toBe(data?.id)
+    expect((await client.from('messages').select('id')).data).toHaveLength(1)
+    // The same id for another conversation is no repetition.
+    await client.from('messages').insert({ conversation_id: id, body: 'x', client_id: 'other-click' })
     const elsewhere = await workspace.api('POST', '/messages', {
-      body: { ...draft, conversationId: other.id, clientMessageId },
+      body: { ...draft, conversationId: other.id, clientMessageId: 'other-click' },
     })
     expect(elsewhere.status).toBe(422)
-    expect((await client.from('messages').select('id')).data).toHaveLength(1)
   })
 
   test('that went through ChatEngine first: Supabase refuses the second, or ignores it', async () => {
@@ -168,6 +170,14 @@ describe('the option', () => {
     for (const path of ['/rest/v1/messages', '/auth/v1/health', '/realtime/v1/api/broadcast']) {
       expect((await engine.handleRequest(new Request(`http://localhost${path}`))).status).toBe(404)
     }
+  })
+
+  test('leaves the process as it was: a warning is still a warning', async () => {
+    const warned = new Promise<Error>((resolve) => {
+      process.once('warning', resolve)
+    })
+    process.emitWarning(new Error('of a test'))
+    expect((await warned).message).toBe('of a test')
   })
 
   test('says what to install where that is missing', async () => {

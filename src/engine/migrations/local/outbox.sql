@@ -1,8 +1,6 @@
 -- Stands in for logical decoding, which an embedded Postgres does not have: a change of a published table leaves a row
 -- here, in its own transaction, so that what is rolled back was never there. Runs at every start, and at nobody else's:
 -- unless this session says that it reads the outbox, the triggers write nothing into it.
-create schema if not exists realtime;
-
 create table if not exists realtime.outbox (
   id bigint generated always as identity primary key,
   schema_name text not null,
@@ -12,6 +10,7 @@ create table if not exists realtime.outbox (
   old_record jsonb,
   at timestamptz(3) not null default clock_timestamp()
 );
+alter table realtime.outbox enable row level security;
 -- Events are not replayed: what happened while nobody listened has not happened for Realtime.
 truncate realtime.outbox;
 
