@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import type { ComponentType } from 'react'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { createWorkspace } from '../helpers/engineControls.ts'
@@ -46,6 +46,22 @@ describe('the README', () => {
     const { default: Page } = await load<{ default: ComponentType }>('app/inbox/page.tsx')
     render(<Page />)
     expect(await screen.findByText(/^[1-9]\d* waiting$/)).toBeTruthy()
+  })
+
+  it('says which line is live, with a fallback that is not set up here', async () => {
+    serveTokens()
+    createWorkspace('demo')
+    const { Conversations } = await load<{ Conversations: ComponentType }>('src/Fallback.tsx')
+    render(<Conversations />)
+    await waitFor(() => expect(screen.getByRole('status').textContent?.trim()).toBe('connected socket'))
+  })
+
+  it('says so when nothing at all is set up', async () => {
+    serveTokens()
+    vi.stubEnv('VITE_CHATENGINE_BASE_URL', '')
+    const { Conversations } = await load<{ Conversations: ComponentType }>('src/Fallback.tsx')
+    render(<Conversations />)
+    await waitFor(() => expect(screen.getByRole('status').textContent?.trim()).toMatch(/^failed +disabled$/))
   })
 
   it('shows the core without React', async () => {
