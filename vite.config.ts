@@ -33,7 +33,7 @@ const testingLibraryModule = fileURLToPath(
 )
 
 export default defineConfig({
-  plugins: [react(), chatEnginePlugin()],
+  plugins: [react(), chatEnginePlugin({ supabase: { changeDelayMs: 30 } })],
   test: {
     reporters: ['default', new SumReporter()],
     testTimeout: 20_000,

@@ -36,8 +36,33 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    chatEngine: {
+      description: 'The line to ChatEngine, in Live inbox',
+      toolbar: {
+        icon: 'lightning',
+        items: [
+          { value: 'on', title: 'ChatEngine on' },
+          { value: 'off', title: 'ChatEngine off (not set up)' },
+          { value: 'unreachable', title: 'ChatEngine unreachable' },
+          { value: 'half-open', title: 'ChatEngine half-open' },
+          { value: 'refused', title: 'ChatEngine refuses the token' },
+        ],
+        dynamicTitle: true,
+      },
+    },
+    supabase: {
+      description: 'Supabase, in Live inbox',
+      toolbar: {
+        icon: 'database',
+        items: [
+          { value: 'on', title: 'Supabase on' },
+          { value: 'off', title: 'Supabase off' },
+        ],
+        dynamicTitle: true,
+      },
+    },
   },
-  initialGlobals: { theme: 'system' },
+  initialGlobals: { theme: 'system', chatEngine: 'on', supabase: 'on' },
 }
 
 export default preview

@@ -57,6 +57,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
   let served = 0
   let isPending = false
   let isRunning = false
+  let wake = () => {}
   let isAssumed = false
   /** The server's time up to which everything is known. */
   let watermark: IsoTimestamp | null = null
@@ -117,6 +118,16 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
     onRecovered()
   }
 
+  /** Ends early when the line goes, or when somebody asks again. */
+  const pause = async (delayMs: number, signal: AbortSignal) => {
+    const asleep = new AbortController()
+    wake = () => asleep.abort()
+    signal.addEventListener('abort', wake)
+    await timers.wait(delayMs, asleep.signal)
+    signal.removeEventListener('abort', wake)
+    wake = () => {}
+  }
+
   /** Serves the reasons to catch up until none is left; waits longer after each failure, and never gives up. */
   const run = async (signal: AbortSignal) => {
     const backoff = createBackoff()
@@ -132,7 +143,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
         } else {
           // Opened from the cache on a good line, it is stale all the same until this succeeds.
           setPending(true)
-          await timers.wait(backoff.next(), signal)
+          await pause(backoff.next(), signal)
         }
       }
     }
@@ -173,6 +184,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       suspect()
       const done = createDeferred<void>()
       waiters.add({ reason: wanted, done })
+      wake()
       fill()
       await done.promise
     },

@@ -25,11 +25,10 @@ export type ConnectionPillProps = Pick<ConnectionState, 'status' | 'transport'>
 
 /** The line's state, and which line it is, in a word and a colour, at all times. */
 export function ConnectionPill({ status, transport }: ConnectionPillProps): ReactNode {
-  const isBest = status === 'connected' && transport === 'socket'
-  const lasting = useLasting<ConnectionStatus | 'supabase' | 'polling'>(
-    status === 'connected' && transport !== null && transport !== 'socket' ? transport : status,
-    isBest ? 0 : DROP_MS,
-  )
+  const shown = status === 'connected' && transport !== null && transport !== 'socket' ? transport : status
+  // Good news at once; bad news when it lasts.
+  const isGood = status === 'connected' || status === 'connecting'
+  const lasting = useLasting<ConnectionStatus | 'supabase' | 'polling'>(shown, isGood ? 0 : DROP_MS)
   return (
     <span className="crm-pill" data-tone={TONES[lasting]} role="status">
       {words.connection[lasting]}

@@ -1,28 +1,75 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { useState, type ReactNode } from 'react'
+import { Suspense, use, useEffect, useState, type ReactNode } from 'react'
 import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
+import { useConnection } from '../../src/react/useConnection.ts'
 import { useConversations } from '../../src/react/useConversations.ts'
 import { Inbox } from '../../src/ui/Inbox.tsx'
+import { lineFetch, setHalfOpen, type LineMode } from './brokenLine.ts'
 
-/** The real hooks against the real engine, on this page's own port. */
-function Demo(): ReactNode {
+interface DemoProps {
+  readonly line: LineMode
+  readonly hasSupabase: boolean
+}
+
+const TOKEN_ENDPOINT = '/functions/v1/chatengine-token'
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9'
+/** Signed with another secret: the server refuses it, however often it is renewed. */
+const FOREIGN_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ3b3Jrc3BhY2VJZCI6ImRlbW8iLCJleHAiOjQxMDI0NDQ4MDB9.c29tZWJvZHkgZWxzZQ'
+
+const anonKey: Promise<string | null> = fetch('/functions/v1/supabase-anon-key')
+  .then(async (response) => (response.ok ? ((await response.json()) as { anon_key: string }).anon_key : null))
+  .catch(() => null)
+
+/** The real hooks against the real engine, on this page's own port; the toolbar breaks the line. */
+function Demo({ line, hasSupabase }: DemoProps): ReactNode {
+  const key = use(anonKey)
+  const url = {
+    on: location.origin,
+    off: '',
+    unreachable: NOWHERE,
+    'half-open': location.origin,
+    refused: location.origin,
+  }
+  useEffect(() => {
+    setHalfOpen(line === 'half-open')
+    return () => setHalfOpen(false)
+  }, [line])
   return (
     <ConversationProvider
       chatEngine={{
-        url: globalThis.location.origin,
+        url: url[line],
         workspaceId: 'demo',
-        tokenEndpoint: '/functions/v1/chatengine-token',
+        fetch: lineFetch,
+        ...(line === 'refused'
+          ? { getToken: () => FOREIGN_TOKEN, userId: 'refused' }
+          : { tokenEndpoint: TOKEN_ENDPOINT }),
+      }}
+      supabase={{
+        url: hasSupabase && key !== null ? location.origin : '',
+        anonKey: key ?? '',
+        workspaceId: 'demo',
+        tokenEndpoint: TOKEN_ENDPOINT,
+        tables: { preset: 'migrated' },
       }}
     >
       <div className="demo">
         <div className="demo-bar">
-          <span>A ChatEngine of your own, on this page’s port.</span>
+          <span>
+            A ChatEngine of your own, on this page’s port. <Line />
+          </span>
           <CustomerWrites />
         </div>
         <Inbox opensLatest />
       </div>
     </ConversationProvider>
   )
+}
+
+/** For QA: which way it goes, and why not the best one. */
+function Line(): ReactNode {
+  const { status, transport, reason } = useConnection()
+  return <code>{[status, transport, reason].filter(Boolean).join(' · ')}</code>
 }
 
 const TEXTS = [
@@ -72,6 +119,15 @@ function toWebhook(from: string, body: string) {
 const meta = {
   title: 'Live inbox',
   component: Demo,
+  args: { line: 'on', hasSupabase: true },
+  render: (_, { globals }) => (
+    <Suspense>
+      <Demo
+        line={(globals['chatEngine'] as LineMode | undefined) ?? 'on'}
+        hasSupabase={globals['supabase'] !== 'off'}
+      />
+    </Suspense>
+  ),
   parameters: { layout: 'fullscreen' },
   // Needs the engine, which is not there in the story tests; test/e2e opens it as a person would.
   tags: ['!test'],

@@ -60,7 +60,7 @@ describe('an engine that is killed for ten seconds', () => {
     const killedAt = Date.now()
     await tabs[0]?.getByRole('textbox').fill('Escrito enquanto estava fora')
     await tabs[0]?.keyboard.press('Enter')
-    await tabs[0]?.getByText('Reconnecting…').waitFor()
+    await tabs[0]?.getByText('Offline', { exact: true }).waitFor()
 
     // Somebody else writes into the same database while the engine is away.
     const writer = await createEngine({ dataDir, provider: false })

@@ -133,3 +133,16 @@ test('an engine that is closed does not listen again', async () => {
   await engine.close()
   await expect(engine.listen()).rejects.toMatchObject({ code: 'invalid_option' })
 })
+
+test('an engine leaves the exit code of its process alone: a test run that failed has failed', async () => {
+  const before = process.exitCode
+  try {
+    process.exitCode = 1
+    const engine = await createEngine()
+    expect(process.exitCode).toBe(1)
+    await engine.close()
+    expect(process.exitCode).toBe(1)
+  } finally {
+    process.exitCode = before
+  }
+})

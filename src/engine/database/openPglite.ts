@@ -1,5 +1,6 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
+import { keepExitCode } from './keepExitCode.ts'
 import { DatabaseError, type Database, type Queryable } from './database.ts'
 
 /** Postgres' type ids, where PGlite's own conversion does not do. */
@@ -28,7 +29,7 @@ export async function openPglite(directory: string | null): Promise<PgliteDataba
     transaction: (task) => pglite.transaction((tx) => task(toQueryable(tx))),
     runScript: (sql) => guard(async () => void (await pglite.exec(sql))),
     listen: (channel, listener) => guard(async () => void (await pglite.listen(channel, listener))),
-    close: () => pglite.close(),
+    close: () => keepExitCode(() => pglite.close()),
   }
 }
 
@@ -44,7 +45,7 @@ async function createPglite(directory: string | null): Promise<PGlite> {
     serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
   }
   try {
-    const pglite = await PGlite.create(options)
+    const pglite = await keepExitCode(() => PGlite.create(options))
     await pglite.exec(PLANNER)
     return pglite
   } catch (cause) {
