@@ -6,6 +6,8 @@ import { compareMessages, isUnsent, type Message } from '../../src/domain/messag
 import { createEngine, type Engine } from '../../src/engine/index.ts'
 import { startFaultProxy, type FaultProxy, type ProxyMode } from '../helpers/faultProxy.ts'
 
+const FLAP_ROUNDS = Number(process.env['FLAP_ROUNDS'] ?? 2)
+
 /** Time for whatever the client does by itself: fail back takes five healthy seconds, a poll at most thirty. */
 const PATIENCE = { timeout: 40_000, interval: 50 }
 
@@ -170,6 +172,23 @@ describe('a line that fails between the client and a real engine', () => {
       if (before && before.to !== null && each.to !== null) expect(each.at - before.at).toBeGreaterThanOrEqual(4_900)
     }
   })
+
+  it('does not follow a line that flaps, and loses nothing of what is written meanwhile', async () => {
+    const { faults, switches, transport, equalsDatabase } = await open()
+    const stop = write()
+    // A minute of it is `FLAP_ROUNDS=10`.
+    for (let round = 0; round < FLAP_ROUNDS; round += 1) {
+      line.setMode('refused')
+      await pause(3_000)
+      line.setMode('up')
+      await pause(3_000)
+    }
+    await stop()
+    expect(switches.filter(({ to }) => to === 'socket')).toHaveLength(1)
+    await equalsDatabase()
+    await expect.poll(transport, PATIENCE).toBe('socket')
+    expect(faults).toEqual([])
+  }, 180_000)
 
   it('works on Supabase alone: list, messages, sending', async () => {
     const { client, transport, texts, equalsDatabase } = await open(['supabase'])
