@@ -18,6 +18,8 @@ export interface Heartbeat {
 const QUIET_MS = 2_000
 /** And so long is waited for the answer: a dead line is found within four seconds. */
 const ANSWER_MS = 2_000
+/** A server that turned out slow is given more, up to this. */
+const MOST_PATIENT_MS = 20_000
 
 /**
  * Finds a half-open line: after a sleep, a lost Wi-Fi or a forgotten NAT entry the socket still says that it is open, and
@@ -28,6 +30,8 @@ export function createHeartbeat({ ping, onDead }: HeartbeatOptions): Heartbeat {
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopHints: (() => void) | null = null
   let traffic = 0
+  /** Doubled with every line that was given up, so that a slow server is not given up for ever. */
+  let answerMs = ANSWER_MS
   /** Grows with every start and stop, so that a late answer of an earlier one is ignored. */
   let run = 0
 
@@ -40,11 +44,16 @@ export function createHeartbeat({ ping, onDead }: HeartbeatOptions): Heartbeat {
     if (!hints.isVisible()) return
     const mine = run
     const before = traffic
+    const askedAt = Date.now()
     try {
-      await ping(ANSWER_MS)
+      await ping(answerMs)
+      if (Date.now() - askedAt < ANSWER_MS / 2) answerMs = ANSWER_MS
     } catch {
       // Whatever came in meanwhile is a sign of life too: a slow line is not a dead one.
-      if (mine === run && before === traffic) onDead()
+      if (mine === run && before === traffic) {
+        answerMs = Math.min(answerMs * 2, MOST_PATIENT_MS)
+        onDead()
+      }
     }
     if (mine === run) arm()
   }

@@ -71,14 +71,16 @@ export function createPoller(options: PollerOptions): Poller {
     isBusy = false
     if (mine !== run) return wake()
     if (mode === 'safety') return arm(safetyMs)
+    // The timer first: whoever is told may set another mode, which ends it.
     if (result === null) {
-      backoff.reset()
-      state.set({ status: 'live' })
+      // The first request is cheap and proves little; only everything at once does.
+      if (state.get().status === 'live') backoff.reset()
       arm(intervalMs)
+      state.set({ status: 'live' })
     } else {
       const delayMs = backoff.next()
-      state.set({ status: 'down', error: result, retryAt: Date.now() + delayMs })
       arm(delayMs)
+      state.set({ status: 'down', error: result, retryAt: Date.now() + delayMs })
     }
   }
   /** A mode that was set while a request of the last one was still under way begins now. */
@@ -89,7 +91,8 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     state,
-    setMode: (next) => {
+    setMode: (wanted) => {
+      const next = wanted === 'safety' && safetyMs === 0 ? 'off' : wanted
       if (next === mode) return
       mode = next
       run += 1
@@ -98,7 +101,7 @@ export function createPoller(options: PollerOptions): Poller {
       stopHints?.()
       stopHints = null
       state.set({ status: next === 'alone' ? 'asking' : 'off' })
-      if (next === 'off' || (next === 'safety' && safetyMs === 0)) return
+      if (next === 'off') return
       stopHints = hints.subscribe((hint) => {
         if (hint !== 'offline') void poll()
       })

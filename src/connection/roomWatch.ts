@@ -1,4 +1,5 @@
 import type { ConversationId } from '../domain/ids.ts'
+import type { RoomEvent } from '../transports/transport.ts'
 import type { Link } from './link.ts'
 
 /** Which conversations are wanted, and on which links they are live. */
@@ -10,19 +11,19 @@ export interface RoomWatch {
   readonly attach: (link: Link) => void
   readonly detach: (link: Link) => void
   /** The link has said what became of the conversation: it flows, or is refused. */
-  readonly settled: (link: Link, room: ConversationId, acknowledged: boolean | null) => void
+  readonly settled: (link: Link, event: RoomEvent) => void
   /** The line is gone, and with it every subscription. */
   readonly forget: (link: Link) => void
   readonly isComplete: (link: Link) => boolean
   readonly isJoined: (link: Link, room: ConversationId) => boolean
-  /** What flows on a link; `true`: confirmed, `false`: only assumed. */
-  readonly joined: (link: Link) => readonly (readonly [ConversationId, boolean])[]
+  /** What the link has said of each conversation so far. */
+  readonly events: (link: Link) => readonly RoomEvent[]
 }
 
 export function createRoomWatch(): RoomWatch {
   const counts = new Map<ConversationId, number>()
   const undos = new Map<Link, Map<ConversationId, () => void>>()
-  const settled = new Map<Link, Map<ConversationId, boolean | null>>()
+  const settled = new Map<Link, Map<ConversationId, RoomEvent>>()
 
   const release = (room: ConversationId) => {
     counts.delete(room)
@@ -53,13 +54,10 @@ export function createRoomWatch(): RoomWatch {
       undos.delete(link)
       settled.delete(link)
     },
-    settled: (link, room, acknowledged) => void settled.get(link)?.set(room, acknowledged),
+    settled: (link, event) => void settled.get(link)?.set(event.room, event),
     forget: (link) => settled.get(link)?.clear(),
     isComplete: (link) => [...counts.keys()].every((room) => settled.get(link)?.has(room) === true),
-    isJoined: (link, room) => typeof settled.get(link)?.get(room) === 'boolean',
-    joined: (link) =>
-      [...(settled.get(link) ?? [])].flatMap(([room, acknowledged]) =>
-        acknowledged === null ? [] : [[room, acknowledged] as const],
-      ),
+    isJoined: (link, room) => settled.get(link)?.get(room)?.type === 'joined',
+    events: (link) => [...(settled.get(link)?.values() ?? [])],
   }
 }

@@ -31,18 +31,23 @@ interface RoutedCursor {
 export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferred: () => number | null): Gateway {
   const failedAt = routes.map(() => -Infinity)
 
-  const getOrder = (): readonly number[] => {
+  /** The live one first, then in order of preference; one that has just failed a request last. */
+  const getOrder = ({ canDemote = true } = {}): readonly number[] => {
     const preferred = getPreferred()
-    const rank = (index: number) =>
-      (Date.now() - (failedAt[index] ?? 0) < DEMOTED_MS ? 100 : 0) + (index === preferred ? -1 : index)
+    const isDemoted = (index: number) => canDemote && Date.now() - (failedAt[index] ?? 0) < DEMOTED_MS
+    const rank = (index: number) => (isDemoted(index) ? 100 : 0) + (index === preferred ? -1 : index)
     return routes.map((_, index) => index).toSorted((a, b) => rank(a) - rank(b))
   }
+
+  const canRepeat = (error: ConversationError, from: number, to: number) =>
+    NOT_TAKEN.has(error.code) || (routes[from]?.isIdempotent() === true && routes[to]?.isIdempotent() === true)
 
   const ask = async <Answer>(
     order: readonly number[],
     run: (gateway: Gateway, index: number) => Promise<Answer>,
     mayGoOn: (error: ConversationError, from: number, to: number) => boolean = () => true,
   ): Promise<Answer> => {
+    const isSend = mayGoOn === canRepeat
     let failure: unknown = new ConversationError('disabled', 'unable to ask; no backend is enabled.')
     for (const [position, index] of order.entries()) {
       const route = routes[index]
@@ -52,10 +57,10 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
         failedAt[index] = -Infinity
         return answer
       } catch (error) {
-        // The first failure says what is wrong; that the others could not help adds nothing.
-        if (position === 0) failure = error
-        const next = order[position + 1]
         if (!(error instanceof ConversationError) || !PASSING.has(error.code)) throw error
+        // The first failure says what is wrong; another only counts when something may have been taken there.
+        if (position === 0 || (isSend && !NOT_TAKEN.has(error.code))) failure = error
+        const next = order[position + 1]
         failedAt[index] = Date.now()
         if (next === undefined || !mayGoOn(error, index, next)) throw failure
       }
@@ -78,9 +83,6 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
     return ask(order, async (gateway, index) => toRouted(await run(gateway, known?.cursor ?? null), index, null))
   }
 
-  const canRepeat = (error: ConversationError, from: number, to: number) =>
-    NOT_TAKEN.has(error.code) || (routes[from]?.isIdempotent() === true && routes[to]?.isIdempotent() === true)
-
   return {
     toCursor: (message) => JSON.stringify({ route: -1, cursor: '', behind: message } satisfies RoutedCursor),
     listMessages: async (request, options) => {
@@ -99,7 +101,8 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
       pinned(request.cursor, (gateway, cursor) => gateway.listConversationChanges({ ...request, cursor }, options)),
     listConversations: (request, options) => ask(getOrder(), (gateway) => gateway.listConversations(request, options)),
     getConversation: (id, options) => ask(getOrder(), (gateway) => gateway.getConversation(id, options)),
-    sendMessage: (message, options) => ask(getOrder(), (gateway) => gateway.sendMessage(message, options), canRepeat),
+    sendMessage: (message, options) =>
+      ask(getOrder({ canDemote: false }), (gateway) => gateway.sendMessage(message, options), canRepeat),
     markRead: (id, options) => ask(getOrder(), (gateway) => gateway.markRead(id, options)),
     updateConversation: (id, changes, options) =>
       ask(getOrder(), (gateway) => gateway.updateConversation(id, changes, options)),

@@ -29,7 +29,7 @@ export type CatchUp = (options: { readonly isLive: boolean }) => Promise<void>
 /** All links as one: past here nobody can tell which backend is live. */
 export interface Connection {
   readonly state: Readable<LinkState>
-  /** Of the backend that is asked first. */
+  /** Of the backend that is asked first; `idempotency` only where all have it. */
   readonly getCapabilities: () => ReadonlySet<Capability>
   readonly gateway: Gateway
   /** Whose token it is; `null` while nobody knows. */
@@ -119,19 +119,24 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   }
 
   /** What another link tells of a conversation before it has joined it would hide what came in between. */
-  const isFlowing = (link: Link, event: DomainEvent): boolean =>
-    event.type !== 'message.received' || rooms.isJoined(link, event.message.conversationId)
+  const isHeard = (link: Link, event: DomainEvent): boolean => {
+    // The same person may have another id there: only the best backend says who is signed in.
+    if (event.type === 'session.started') return link === primary
+    return (
+      link === liveLink() || event.type !== 'message.received' || rooms.isJoined(link, event.message.conversationId)
+    )
+  }
 
   const openLink = (link: Link) => {
     if (open.has(link)) return
     const undos = [
       link.state.subscribe(() => onLinkState(link)),
       link.onEvents((events) => {
-        const heard = link === liveLink() ? events : events.filter((event) => isFlowing(link, event))
-        for (const listener of [...eventListeners]) listener(heard)
+        const heard = events.filter((event) => isHeard(link, event))
+        if (heard.length > 0) for (const listener of [...eventListeners]) listener(heard)
       }),
       link.onWatched((event) => {
-        rooms.settled(link, event.room, event.type === 'joined' ? event.acknowledged : null)
+        rooms.settled(link, event)
         // On any link: what it tells from now on may stand behind something that nobody was told.
         if (link === liveLink() || (live !== null && event.type === 'joined')) announce(event)
         evaluate()
@@ -175,19 +180,24 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     publish()
     // Requests get through again: perhaps the better ways do too.
     if (next === 'polling') for (const each of open.keys()) each.transport.retry()
-    const flowing = link ? rooms.joined(link) : rooms.rooms().map((room) => [room, true] as const)
-    for (const [room, acknowledged] of flowing) announce({ type: 'joined', room, acknowledged })
+    const told = link
+      ? rooms.events(link)
+      : rooms.rooms().map((room) => ({ type: 'joined', room, acknowledged: true }) as const)
+    told.forEach(announce)
   }
 
   /** A better link is there and the one that works stays until this one has everything. */
   const prepare = (to: number, link: Link) => {
     if (handover?.to === to || !rooms.isComplete(link)) return
     const mine = { to }
+    const begun = toEpoch(link)
     handover = mine
     catchUp({ isLive: true }).then(
       () => {
         if (handover !== mine || !isConnected(link)) return
         handover = null
+        // It had a gap of its own meanwhile: once more.
+        if (toEpoch(link) !== begun) return alarm(failBackMs)
         live = to
         linkEpoch = toEpoch(link)
         switchedAt = Date.now()
@@ -213,14 +223,15 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     const bestLink = links[best]
     if (handover !== null && handover.to !== best) handover = null
 
-    if (bestLink !== undefined && live === null) goLive(best)
+    // It listened anew without a break: what happened in between was not told.
+    if (typeof live === 'number' && current && toEpoch(current) !== linkEpoch) goLive(live)
+    else if (bestLink !== undefined && live === null) goLive(best)
     else if (bestLink !== undefined && (live === 'polling' || (typeof live === 'number' && best < live))) {
       const since = Math.max(switchedAt, healthySince.get(bestLink) ?? Date.now())
       const waitMs = since + failBackMs - Date.now()
       if (waitMs <= 0) prepare(best, bestLink)
       else alarm(waitMs)
-    } else if (live === best && current && toEpoch(current) !== linkEpoch) goLive(best)
-    else if (live === null && poller.state.get().status === 'live') goLive('polling')
+    } else if (live === null && poller.state.get().status === 'live') goLive('polling')
 
     manageLinks()
     managePolling()
@@ -273,7 +284,12 @@ export function createSupervisor(options: SupervisorOptions): Connection {
 
   return {
     state,
-    getCapabilities: () => (liveLink() ?? primary).capabilities.get(),
+    getCapabilities: () => {
+      const capabilities = (liveLink() ?? primary).capabilities.get()
+      // A send that was cut off on one may be repeated on another: it is safe only when it is so everywhere.
+      const isSafe = links.every((link) => link.capabilities.get().has('idempotency'))
+      return isSafe ? capabilities : new Set([...capabilities].filter((each) => each !== 'idempotency'))
+    },
     gateway,
     getUserId: () => (liveLink() ?? primary).tokens.getUserId(),
     transport: primary.transport,
@@ -299,10 +315,14 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     },
     confirmHealthy: () => liveLink()?.transport.confirmHealthy(),
     watch: (room) => {
-      const undo = rooms.watch(room)
+      const unwatch = rooms.watch(room)
       // Polling asks for whatever is watched: there is nothing to join.
       if (live === 'polling') timers.start(0, () => announce({ type: 'joined', room, acknowledged: true }))
-      return undo
+      return () => {
+        unwatch()
+        // A switch may have waited for just this one.
+        evaluate()
+      }
     },
     send: async (command) => {
       const link = liveLink()

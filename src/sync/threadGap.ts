@@ -109,7 +109,8 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       },
     })
     if (signal.aborted) return
-    watermark = next.watermark
+    // Read from a backend that does not say: what is known by time stays known.
+    watermark = next.watermark ?? watermark
     // A reason that came up meanwhile: what came live since the page was read may stand behind a hole.
     mark = reason === wanted ? null : next.mark
     assumedMark = isAssumed ? next.mark : null
@@ -136,11 +137,12 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       try {
         await recoverOnce(signal)
       } catch (error) {
-        tell(error)
         if (isHopeless(error)) {
           served = reason
+          tell(null)
           onRecovered()
         } else {
+          tell(error)
           // Opened from the cache on a good line, it is stale all the same until this succeeds.
           setPending(true)
           await pause(backoff.next(), signal)

@@ -57,7 +57,8 @@ export function createFakeBackend({
   const calls: { method: keyof Gateway; request: unknown }[] = []
   const failures: { method: keyof Gateway; error: ConversationError; after: boolean }[] = []
   const holds: { method: keyof Gateway; released: Promise<void> }[] = []
-  const announced = createStore<ReadonlySet<Capability>>(new Set())
+  // A Supabase's are known from its tables; a socket's only once it has said so.
+  const announced = createStore<ReadonlySet<Capability>>(new Set(kind === 'supabase' ? capabilities : []))
   const has = (capability: Capability) => capabilities.includes(capability)
   let clock = 0
   /** The server's clock: no two writes share a time. */

@@ -102,7 +102,8 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       joined.clear()
       rooms.disconnected()
       waitForLine()
-      if (isLineUp) up()
+      // Whoever was told may have let go of this line meanwhile.
+      if (isLineUp && state.get().status === 'waiting') up()
     },
     confirmHealthy: () => {
       confirmations += 1

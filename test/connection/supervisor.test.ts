@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { ConversationClientOptions } from '../../src/client/conversationClient.ts'
+import { ConversationError } from '../../src/domain/errors.ts'
 import type { Message } from '../../src/domain/message.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
@@ -161,6 +162,55 @@ describe('with a second backend', () => {
     const { id } = await settled
     expect([...socket.messages.keys()]).toEqual(['a', id])
     expect(shown()).toEqual(['a', id])
+  })
+
+  it('does not repeat on a backend that could make two of it what the first may have taken', async () => {
+    const socket = createFakeBackend()
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket, capabilities: ['acks', 'changes'] })
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    await pass(500)
+    socket.failNext('sendMessage', new ConversationError('network_error', 'the answer was lost'), { after: true })
+    client.sendMessage({ conversationId, text: 'once' }).settled.catch(() => {})
+    socket.setReachable(false)
+    socket.transport.drop()
+    await pass(60_000)
+    expect(client.connection.get().transport).toBe('supabase')
+    expect([...socket.messages.values()].map(({ text }) => text)).toEqual(['once'])
+    expect(thread.get().messages.map(({ text }) => text)).toEqual(['once'])
+  })
+
+  it('keeps what is typed when the same person has another id on the second', async () => {
+    const socket = createFakeBackend()
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket, userId: '7f0c' })
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    await pass(500)
+    for (const fake of [socket, supabase]) fake.setReachable(false)
+    const { settled } = client.sendMessage({ conversationId, text: 'typed' })
+    socket.transport.drop()
+    await pass(2_000)
+    supabase.setReachable(true)
+    await pass(40_000)
+    expect((await settled).text).toBe('typed')
+  })
+
+  it('comes back although one conversation is not to be had any more', async () => {
+    const { socket, supabase, switches } = await open()
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    for (const fake of [socket, supabase]) {
+      for (let count = 0; count < 50; count += 1) {
+        fake.failNext('listMessageChanges', new ConversationError('forbidden', 'the server answered 403'))
+      }
+    }
+    await pass(8_000)
+    expect(switches.at(-1)).toBe('socket')
   })
 
   it('goes on with the history that the other began', async () => {
