@@ -16,7 +16,8 @@ import type { Frame, Transport } from '../transports/transport.ts'
  */
 export interface Dialect {
   readonly decode: (frame: Frame) => readonly DomainEvent[]
-  readonly encode: (command: Command) => Frame
+  /** `null`: this wire has no word for it. */
+  readonly encode: (command: Command) => Frame | null
 }
 
 /** One page of an answer. `nextCursor` is the backend's own; `null` when there is no more. */

@@ -2,6 +2,7 @@ import type { Backend, Gateway } from '../backends/backend.ts'
 import type { TokenSource } from '../auth/chatEngineJwt.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Command } from '../domain/commands.ts'
+import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createStore, type Readable } from '../lib/store.ts'
@@ -37,8 +38,13 @@ export function createLink(backend: Backend): Link {
   const state = createStore<TransportState>(transport.state.get())
   let greetingTimer: ReturnType<typeof setTimeout> | undefined
   let isGreeted = false
+  const say = async (command: Command, options?: Parameters<Transport['send']>[1]) => {
+    const frame = dialect.encode(command)
+    if (frame === null) throw new ConversationError('unsupported', `unable to ${command.type}; ${backend.name} cannot.`)
+    return transport.send(frame, options)
+  }
   const heartbeat = createHeartbeat({
-    ping: (timeoutMs) => transport.send(dialect.encode({ type: 'ping' }), { timeoutMs }),
+    ping: (timeoutMs) => say({ type: 'ping' }, { timeoutMs }),
     onDead: transport.reset.bind(transport),
   })
 
@@ -97,7 +103,7 @@ export function createLink(backend: Backend): Link {
           // Somebody has signed in meanwhile.
           if (transport.state.get().status === 'unauthorized') transport.retry()
           if (!capabilities.get().has('authenticate')) return
-          transport.send(dialect.encode({ type: 'authenticate', token })).catch(() => {})
+          say({ type: 'authenticate', token }).catch(() => {})
         }),
       ]
       transport.connect()
@@ -113,7 +119,7 @@ export function createLink(backend: Backend): Link {
       transport.subscribe(conversationId)
       return () => transport.unsubscribe(conversationId)
     },
-    send: (command) => transport.send(dialect.encode(command)),
+    send: say,
     onEvents: (listener) => {
       listeners.add(listener)
       return () => {

@@ -10,6 +10,8 @@ export type Capability =
   | 'authenticate'
   /** Conversations carry status, assignee, labels, priority, unread count and contact. */
   | 'crm'
+  /** Tells where the other agents are, and which conversation each looks at. */
+  | 'presence'
   /** Answers a `ping`. */
   | 'ping'
 
@@ -19,6 +21,7 @@ const CAPABILITIES: ReadonlySet<string> = new Set<Capability>([
   'idempotency',
   'authenticate',
   'crm',
+  'presence',
   'ping',
 ])
 

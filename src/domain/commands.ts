@@ -1,10 +1,17 @@
 import type { ClientId, ConversationId, MessageId } from './ids.ts'
+import type { PresenceStatus } from './presence.ts'
 
 /** What the application tells the server over the live link. Imperative; plain JSON. */
 export type Command =
   | { readonly type: 'subscribe'; readonly conversationId: ConversationId }
   | { readonly type: 'unsubscribe'; readonly conversationId: ConversationId }
   | { readonly type: 'notifyTyping'; readonly conversationId: ConversationId; readonly isTyping: boolean }
+  /** Where this user is; `offline` takes it back. Only with the `presence` capability. */
+  | {
+      readonly type: 'announcePresence'
+      readonly status: PresenceStatus
+      readonly viewing: ConversationId | null
+    }
   | { readonly type: 'authenticate'; readonly token: string }
   | { readonly type: 'ping' }
 

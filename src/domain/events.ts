@@ -5,6 +5,7 @@ import type { DeliveryStatus } from './deliveryStatus.ts'
 import type { ConversationId, MessageId, UserId } from './ids.ts'
 import type { Message, MessageError } from './message.ts'
 import type { Participant } from './participant.ts'
+import type { Presence } from './presence.ts'
 
 /**
  * Everything that can happen, in one union: the only language spoken past a backend's dialect. Past tense; plain JSON,
@@ -28,6 +29,10 @@ export type DomainEvent =
       readonly participant: Participant & { readonly id: string }
       readonly isTyping: boolean
     }
+  /** One agent came, went, or looks at something else. */
+  | { readonly type: 'presence.changed'; readonly presence: Presence }
+  /** Everybody who is there: whoever is not in it has gone. */
+  | { readonly type: 'presence.listed'; readonly presences: readonly Presence[] }
   /** The server introduced itself after connecting. */
   | {
       readonly type: 'session.started'

@@ -107,6 +107,8 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
       case 'message.statusChanged':
       case 'conversation.changed':
       case 'typing.changed':
+      case 'presence.changed':
+      case 'presence.listed':
       case 'session.tokenExpiring':
       case 'session.failed':
         break

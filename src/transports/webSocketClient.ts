@@ -16,7 +16,7 @@ export interface WebSocketClientOptions {
   /** Makes the handshake's payload. `renew` is `true` after the server has refused the last one. */
   readonly auth: (request: { readonly renew: boolean }) => Promise<Record<string, unknown>>
   /** The server's words for what this client asks of it. */
-  readonly encode: (command: Command) => Frame
+  readonly encode: (command: Command) => Frame | null
   /** Reads an acknowledgement; returns the server's refusal, or `null` when all is well. Default: all is well. */
   readonly readAcknowledgement?: ((answer: unknown) => ConversationError | null) | undefined
   /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
@@ -65,13 +65,13 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     this.#backoff = createBackoff(options.random === undefined ? {} : { random: options.random })
     this.#rooms = createRooms({
       join: async (room, acknowledged) => {
-        const frame = options.encode({ type: 'subscribe', conversationId: room })
-        const answer = await this.send(frame, acknowledged ? { timeoutMs: ACKNOWLEDGE_TIMEOUT_MS } : {})
+        const timeout = acknowledged ? { timeoutMs: ACKNOWLEDGE_TIMEOUT_MS } : {}
+        const answer = await this.#say({ type: 'subscribe', conversationId: room }, timeout)
         const refusal = acknowledged ? (options.readAcknowledgement?.(answer) ?? null) : null
         if (refusal !== null) throw refusal
       },
       leave: (room) => {
-        void this.send(options.encode({ type: 'unsubscribe', conversationId: room })).catch(() => {})
+        void this.#say({ type: 'unsubscribe', conversationId: room }).catch(() => {})
       },
       onEvent: (event) => {
         for (const listener of [...this.#roomListeners]) listener(event)
@@ -141,8 +141,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
 
   /** Tells the others that this user is writing. Lost without a trace while disconnected, as it should be. */
   emitTyping(conversationId: string, isTyping: boolean): void {
-    const frame = this.#options.encode({ type: 'notifyTyping', conversationId, isTyping })
-    void this.send(frame).catch(() => {})
+    void this.#say({ type: 'notifyTyping', conversationId, isTyping }).catch(() => {})
   }
 
   /** Hears one of the server's events as it came, not validated. Returns its undo. */
@@ -198,6 +197,12 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
 
   setAcknowledging(acknowledges: boolean): void {
     this.#rooms.setAcknowledging(acknowledges)
+  }
+
+  /** What the server has no word for is not said. */
+  async #say(command: Command, options?: { readonly timeoutMs?: number }): Promise<unknown> {
+    const frame = this.#options.encode(command)
+    return frame === null ? undefined : this.send(frame, options)
   }
 
   #attempt(): void {

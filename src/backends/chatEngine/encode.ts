@@ -13,6 +13,8 @@ export function encode(command: Command): Frame {
       return { name: 'unsubscribe:conversation', payload: command.conversationId }
     case 'notifyTyping':
       return { name: 'typing', payload: { conversationId: command.conversationId, isTyping: command.isTyping } }
+    case 'announcePresence':
+      return { name: 'presence', payload: { status: command.status, viewing: command.viewing } }
     case 'authenticate':
       return { name: 'authenticate', payload: { token: command.token } }
     case 'ping':

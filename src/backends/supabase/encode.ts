@@ -14,6 +14,10 @@ export function encode(command: Command, speaker: Speaker | null): Frame {
       const { conversationId, isTyping } = command
       return { name: 'typing', payload: { conversationId, isTyping, ...speaker } }
     }
+    case 'announcePresence': {
+      const { status, viewing } = command
+      return { name: 'presence', payload: { status, viewing, ...speaker } }
+    }
     case 'authenticate':
       return { name: 'authenticate', payload: { token: command.token } }
     case 'subscribe':
