@@ -77,7 +77,7 @@ export interface EngineSettings {
   readonly quirks: Required<EngineQuirks>
 }
 
-const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping']
+const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping']
 
 /** @throws {@link ConversationError} `invalid_option`, naming the option. */
 export function resolveOptions(options: EngineOptions): EngineSettings {

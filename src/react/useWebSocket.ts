@@ -14,6 +14,7 @@ export interface UseWebSocketOptions {
   readonly onMessageStatus?: (status: ChatEngineEvents['messageStatus']) => void
   readonly onConversation?: (conversation: ChatEngineEvents['conversation']) => void
   readonly onTyping?: (typing: ChatEngineEvents['typing']) => void
+  readonly onPresence?: (presence: ChatEngineEvents['presence']) => void
 }
 
 export type UseWebSocketResult = WebSocketContextValue & {
@@ -27,6 +28,7 @@ const HANDLERS = {
   messageStatus: 'onMessageStatus',
   conversation: 'onConversation',
   typing: 'onTyping',
+  presence: 'onPresence',
 } as const
 
 /**

@@ -43,7 +43,7 @@ export interface FakeBackend {
   readonly freeze: () => void
 }
 
-const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping']
+const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping']
 
 export function createFakeBackend({
   capabilities = EVERYTHING,

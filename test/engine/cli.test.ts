@@ -26,7 +26,7 @@ describe('the engine on the command line', () => {
       url: `http://127.0.0.1:${ready.port}`,
       port: expect.any(Number),
       wire: 'chatengine',
-      capabilities: ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping'],
+      capabilities: ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping'],
       tokenEndpoint: `${ready.url}/functions/v1/chatengine-token`,
       webhook: `${ready.url}/webhooks/whatsapp`,
       health: `${ready.url}/health`,

@@ -121,7 +121,7 @@ describe('the greeting', () => {
     const ready = await client.heard('ready')
     expect(ready).toMatchObject({ protocol: 1, userId: 'u1', userName: 'Ana', workspaceId: 'greeted' })
     expect(ready.connectionId).toBe(client.socket.id)
-    expect(ready.capabilities).toEqual(['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'ping'])
+    expect(ready.capabilities).toEqual(['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping'])
     expect(Math.abs(Date.parse(ready.serverTime) - Date.now())).toBeLessThan(2_000)
     const lifetime = Date.parse(ready.tokenExpiresAt) - Date.now()
     expect(lifetime).toBeGreaterThan(590_000)

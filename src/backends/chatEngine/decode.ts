@@ -13,6 +13,7 @@ import {
   WebSocketConversationSchema,
   WebSocketMessageSchema,
   WebSocketMessageStatusSchema,
+  WebSocketPresenceSchema,
   WebSocketTypingSchema,
 } from './schema.ts'
 
@@ -54,6 +55,13 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map([
       conversationId,
       participant: { type: /@|^\+?\d{10,15}$/.test(userId) ? 'contact' : 'user', id: userId, name: null },
       isTyping,
+    })),
+  ],
+  [
+    'presence',
+    decoder(WebSocketPresenceSchema, ({ lastSeenAt, ...presence }) => ({
+      type: 'presence.changed',
+      presence: { ...presence, lastSeenAt: toIsoTimestamp(lastSeenAt) },
     })),
   ],
   [

@@ -4,6 +4,7 @@ import {
   WebSocketConversationSchema,
   WebSocketMessageSchema,
   WebSocketMessageStatusSchema,
+  WebSocketPresenceSchema,
   WebSocketTypingSchema,
 } from './schema.ts'
 
@@ -17,6 +18,7 @@ const SCHEMAS = {
   messageStatus: WebSocketMessageStatusSchema,
   conversation: WebSocketConversationSchema,
   typing: WebSocketTypingSchema,
+  presence: WebSocketPresenceSchema,
 } as const
 
 /** Checks a frame's payload; `null` for other events and for what does not validate. The payload stays as it came. */

@@ -105,6 +105,14 @@ export const WebSocketConversationSchema = v.object({
 
 export const WebSocketTypingSchema = v.object({ conversationId: Id, userId: Id, isTyping: v.boolean() })
 
+export const WebSocketPresenceSchema = v.object({
+  userId: Id,
+  userName: orNull(Short),
+  status: v.picklist(['online', 'away', 'offline']),
+  viewing: orNull(Id),
+  lastSeenAt: orNull(Short),
+})
+
 export const ReadySchema = v.object({
   protocol: v.optional(v.number(), 1),
   userId: orNull(Short),
@@ -203,6 +211,8 @@ export type WebSocketMessageStatus = v.InferInput<typeof WebSocketMessageStatusS
 export type WebSocketConversation = v.InferInput<typeof WebSocketConversationSchema>
 /** Somebody writing, on ChatEngine's socket. */
 export type WebSocketTyping = v.InferInput<typeof WebSocketTypingSchema>
+/** Where an agent is, on ChatEngine's socket; the `presence` extension. */
+export type WebSocketPresence = v.InferInput<typeof WebSocketPresenceSchema>
 
 /** The server's events and what they carry. */
 export interface ChatEngineEvents {
@@ -210,4 +220,5 @@ export interface ChatEngineEvents {
   messageStatus: WebSocketMessageStatus
   conversation: WebSocketConversation
   typing: WebSocketTyping
+  presence: WebSocketPresence
 }

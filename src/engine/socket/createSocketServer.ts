@@ -6,6 +6,7 @@ import { Problem, toProblem } from '../problem.ts'
 import type { Caller } from '../tokens.ts'
 import { answerSocket } from './answerSocket.ts'
 import { authenticateHandshake } from './authenticateHandshake.ts'
+import { createPresence } from './presence.ts'
 import { createSessionClock } from './sessionClock.ts'
 import { createSocketCommands } from './socketCommands.ts'
 import { type EngineServer, type EngineSocket, workspaceRoom } from './socketTypes.ts'
@@ -38,11 +39,16 @@ export function createSocketServer(httpServer: HttpServer, context: EngineContex
     next()
   })
 
+  const createPresenceCommand = createPresence(io, context)
   io.on('connection', (socket) => {
     greet(socket, context)
     void socket.join(workspaceRoom(socket.data.caller.workspaceId))
     const renew = features.has('authenticate') ? watchToken(socket) : () => {}
-    answerSocket(socket, createSocketCommands({ socket, context, renew }), features)
+    answerSocket(
+      socket,
+      createSocketCommands({ socket, context, renew, announcePresence: createPresenceCommand(socket) }),
+      features,
+    )
   })
   return io
 }

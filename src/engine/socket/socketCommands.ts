@@ -18,6 +18,7 @@ export interface SocketCommandsOptions {
   readonly context: EngineContext
   /** The connection goes on with this token. */
   readonly renew: (caller: Caller) => void
+  readonly announcePresence: SocketCommand
 }
 
 const ConversationIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
@@ -31,7 +32,8 @@ const SendSchema = v.object({
 })
 
 /** What this server takes from one socket, by the event's name. */
-export function createSocketCommands({ socket, context, renew }: SocketCommandsOptions): Map<string, SocketCommand> {
+export function createSocketCommands(options: SocketCommandsOptions): Map<string, SocketCommand> {
+  const { socket, context, renew, announcePresence } = options
   const { database, features, settings, tokens } = context
   /** Rooms that are asked for, also while they are being checked: leaving in between must win. */
   const wanted = new Set<string>()
@@ -100,6 +102,7 @@ export function createSocketCommands({ socket, context, renew }: SocketCommandsO
     ['typing', typing],
     ['sendMessage', send],
     ...(features.has('authenticate') ? [['authenticate', authenticate] as const] : []),
+    ...(features.has('presence') ? [['presence', announcePresence] as const] : []),
     ...(features.has('ping') ? [['ping', async () => {}] as const] : []),
   ])
 }

@@ -3,6 +3,7 @@ import type {
   WebSocketConversation,
   WebSocketMessage,
   WebSocketMessageStatus,
+  WebSocketPresence,
   WebSocketTyping,
 } from '../../backends/chatEngine/schema.ts'
 import type { Caller } from '../tokens.ts'
@@ -13,6 +14,7 @@ export interface ServerEvents {
   readonly messageStatus: (status: WebSocketMessageStatus) => void
   readonly conversation: (conversation: WebSocketConversation) => void
   readonly typing: (typing: WebSocketTyping) => void
+  readonly presence: (presence: WebSocketPresence) => void
   readonly ready: (greeting: object) => void
   readonly tokenExpiring: (notice: { readonly expiresAt: string }) => void
   readonly error: (error: { readonly code: string; readonly message: string }) => void
