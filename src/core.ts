@@ -20,6 +20,7 @@ export type {
   WebSocketConversation,
   WebSocketMessage,
   WebSocketMessageStatus,
+  WebSocketPresence,
   WebSocketTyping,
 } from './backends/chatEngine/schema.ts'
 export { supabaseBackend } from './backends/supabase/index.ts'
@@ -66,6 +67,7 @@ export { matchesFilter, type ConversationFilter } from './domain/conversationFil
 export type { DomainEvent } from './domain/events.ts'
 export type { MessageDraft } from './domain/commands.ts'
 export type { Participant, ParticipantType } from './domain/participant.ts'
+export type { Presence, PresenceStatus } from './domain/presence.ts'
 export type { TypingParticipant } from './domain/typing.ts'
 export type { ClientId, ContactId, ConversationId, MessageId, UserId, WorkspaceId } from './domain/ids.ts'
 export type { Capability } from './domain/capability.ts'

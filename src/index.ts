@@ -10,6 +10,7 @@ export { useConversation, type UseConversationResult } from './react/useConversa
 export { useConversations, type UseConversationsResult } from './react/useConversations.ts'
 export type { PagedResult } from './react/usePagedResult.ts'
 export { useMessages, type UseMessagesResult } from './react/useMessages.ts'
+export { usePresence, type UsePresenceResult } from './react/usePresence.ts'
 export { useSendMessage, type UseSendMessageResult } from './react/useSendMessage.ts'
 export { useTyping, type UseTypingResult } from './react/useTyping.ts'
 export { useWebSocket, type UseWebSocketOptions, type UseWebSocketResult } from './react/useWebSocket.ts'

@@ -38,6 +38,7 @@ describe('the entries', () => {
         'useConversationClient',
         'useConversations',
         'useMessages',
+        'usePresence',
         'useSendMessage',
         'useTyping',
         'useWebSocket',

@@ -9,6 +9,7 @@ import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { ConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
+import type { Presence } from '../domain/presence.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import type { Readable } from '../lib/store.ts'
 import type { SentMessage } from '../sync/outbox.ts'
@@ -78,6 +79,10 @@ export interface ConversationClient {
   readonly watchConversations: (filter?: ConversationFilter) => QueryWatch<ConversationsSnapshot>
   /** Who is writing in a conversation right now. */
   readonly watchTyping: (conversationId: ConversationId) => Readable<readonly TypingParticipant[]>
+  /** Which other agents look at a conversation right now; all who are there for `null`. Empty where no server tells. */
+  readonly watchPresence: (conversationId: ConversationId | null) => Readable<readonly Presence[]>
+  /** Tells the others that this user is there, and looks at the conversation where one is named, until the undo is called. */
+  readonly announcePresence: (conversationId: ConversationId | null) => () => void
   /** Shows the message at once and sends it; throws only when the draft itself is no good. */
   readonly sendMessage: (input: SendMessageInput) => SentMessage
   readonly retryMessage: (conversationId: ConversationId, messageId: MessageId) => SentMessage

@@ -6,6 +6,7 @@ import type { ConversationChanges } from '../backends/backend.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import type { Presence } from '../domain/presence.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
@@ -16,7 +17,8 @@ import { watchQuery } from './watchQuery.ts'
 const RELEASE_DELAY_MS = 100
 /** Conversations that stay in a cache of our own after they were closed. */
 const KEPT_THREADS = 50
-const NOBODY = createStore<readonly TypingParticipant[]>([])
+const NOBODY_TYPING = createStore<readonly TypingParticipant[]>([])
+const NOBODY_PRESENT = createStore<readonly Presence[]>([])
 
 /**
  * Creates a client. It opens nothing until it is mounted, so it may be created anywhere, on a server too.
@@ -141,7 +143,9 @@ export function createConversationClient(options: ConversationClientOptions): Co
         }),
         () => {},
       ),
-    watchTyping: (conversationId) => sync?.typing.watch(conversationId) ?? NOBODY,
+    watchTyping: (conversationId) => sync?.typing.watch(conversationId) ?? NOBODY_TYPING,
+    watchPresence: (conversationId) => sync?.presence.watch(conversationId) ?? NOBODY_PRESENT,
+    announcePresence: (conversationId) => sync?.presenceAnnouncer.announce(conversationId) ?? (() => {}),
     sendMessage: (input) => {
       const { outbox, typingNotifier } = required(sync)
       typingNotifier.notify(input.conversationId, false)

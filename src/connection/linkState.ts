@@ -15,6 +15,8 @@ export type LinkState =
       readonly status: 'connected'
       readonly epoch: number
       readonly transport: TransportKind
+      /** Which link is live: its place in the order of preference. A prepared switch changes it and not the epoch. */
+      readonly line: number | 'polling'
       /** Why a better link is not used; `null` on the best one. */
       readonly reason: ConversationErrorCode | null
     }

@@ -122,6 +122,8 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   const isHeard = (link: Link, event: DomainEvent): boolean => {
     // The same person may have another id there: only the best backend says who is signed in.
     if (event.type === 'session.started') return link === primary
+    // Each line knows of those who are on it: a list of one says nothing of another's.
+    if (event.type === 'presence.changed' || event.type === 'presence.listed') return link === liveLink()
     return (
       link === liveLink() || event.type !== 'message.received' || rooms.isJoined(link, event.message.conversationId)
     )

@@ -28,7 +28,7 @@ function derive({ isOpen, live, epoch, links, opened, polling }: LinkFacts): Lin
   const error = primary && 'error' in primary ? primary.error : null
   if (live !== null) {
     const transport = live === 'polling' ? 'polling' : (links[live]?.kind ?? 'socket')
-    return { status: 'connected', epoch, transport, reason: live === 0 ? null : (error?.code ?? null) }
+    return { status: 'connected', epoch, transport, line: live, reason: live === 0 ? null : (error?.code ?? null) }
   }
   const refusal = states.find((state) => state.status === 'unauthorized')
   const isRefused = states.every((state) => state.status === 'unauthorized')

@@ -9,6 +9,8 @@ export interface NetworkHints {
   readonly isVisible: () => boolean
   /** Calls back when the network comes or goes, and when the page becomes visible or returns from the back/forward cache. */
   readonly subscribe: (listener: (hint: NetworkHint) => void) => () => void
+  /** Calls back when the page is hidden or shown. */
+  readonly onVisibility: (listener: () => void) => () => void
 }
 
 /** Reads `navigator.onLine`, `visibilitychange` and `pageshow`; does nothing where they do not exist (Node, workers). */
@@ -35,6 +37,11 @@ export function createNetworkHints(): NetworkHints {
         target.removeEventListener?.('pageshow', onVisible)
         page?.removeEventListener('visibilitychange', onVisible)
       }
+    },
+    onVisibility: (listener) => {
+      const page: Document | undefined = globalThis.document
+      page?.addEventListener('visibilitychange', listener)
+      return () => page?.removeEventListener('visibilitychange', listener)
     },
   }
 }

@@ -12,6 +12,8 @@ import { createEventPipeline } from './eventPipeline.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { getOutboxQueue } from './outboxQueue.ts'
+import { createPresenceAnnouncer, type PresenceAnnouncer } from './presenceAnnouncer.ts'
+import { createPresenceRegistry, type PresenceRegistry } from './presenceRegistry.ts'
 import { createReadMarker, type ReadMarker } from './readMarker.ts'
 import { createThreads, type Threads } from './threads.ts'
 import { createTypingNotifier, type TypingNotifier } from './typingNotifier.ts'
@@ -32,6 +34,8 @@ export interface SyncEngine {
   readonly readMarker: ReadMarker
   readonly typing: TypingRegistry
   readonly typingNotifier: TypingNotifier
+  readonly presence: PresenceRegistry
+  readonly presenceAnnouncer: PresenceAnnouncer
   /** Everything that was missed has been fetched in the current connection. */
   readonly isCaughtUp: Readable<boolean>
   readonly start: () => void
@@ -48,11 +52,17 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const typingNotifier = createTypingNotifier((conversationId, isTyping) => {
     link.send({ type: 'notifyTyping', conversationId, isTyping }).catch(() => {})
   })
+  const presence = createPresenceRegistry(() => sender.id ?? link.getUserId())
+  const presenceAnnouncer = createPresenceAnnouncer((status, viewing) => {
+    if (!link.getCapabilities().has('presence')) return
+    link.send({ type: 'announcePresence', status, viewing }).catch(() => {})
+  })
   const writer = createCacheWriter(queryClient, scope)
   const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }
   /** The epoch of what is live; `null` while nothing is. */
   let epoch: number | null = null
+  let line: number | 'polling' | null = null
   let rejections: 'none' | 'paused' | 'again' = 'none'
 
   const onProgress = () => {
@@ -96,6 +106,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     // The same user in another tab is nobody else.
     const isOwnTyping = event.type === 'typing.changed' && event.participant.id === sender.id
     if (!isOwnTyping) typing.handle(event)
+    presence.handle(event)
     switch (event.type) {
       case 'session.started':
         startSession(event)
@@ -150,6 +161,14 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const onLinkState = () => {
     const state = link.state.get()
     const next = state.status === 'connected' ? state.epoch : null
+    const nextLine = state.status === 'connected' ? state.line : null
+    // A prepared switch misses nothing; but nobody on the new line has heard of this user.
+    if (nextLine !== line || next !== epoch) {
+      line = nextLine
+      if (nextLine === null) presence.linkDown()
+      else presence.linkUp()
+      if (nextLine !== null) presenceAnnouncer.linkUp()
+    }
     if (next === epoch) return
     const wasUp = epoch !== null
     epoch = next
@@ -189,6 +208,8 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     readMarker: createReadMarker({ link, writer, complete: inbox.complete }),
     typing,
     typingNotifier,
+    presence,
+    presenceAnnouncer,
     isCaughtUp,
     start: () => {
       outbox.start()
@@ -196,12 +217,14 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     },
     stop: () => {
       typingNotifier.stop()
+      presenceAnnouncer.stop()
       echoes.stop()
       link.close()
       threads.stop()
       inbox.stop()
       outbox.stop()
       typing.stop()
+      presence.stop()
       pipeline.clear()
       timers.clear()
       rejections = 'none'

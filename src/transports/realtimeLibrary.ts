@@ -10,6 +10,9 @@ export interface RealtimeChannelLike {
   readonly on: (type: never, filter: never, callback: (payload: never) => void) => unknown
   readonly subscribe: (callback: (status: RealtimeStatus, error?: Error) => void, timeoutMs?: number) => unknown
   readonly send: (message: { type: 'broadcast'; event: string; payload: unknown }) => Promise<unknown>
+  readonly track: (payload: object) => Promise<unknown>
+  readonly untrack: () => Promise<unknown>
+  readonly presenceState: () => unknown
   readonly unsubscribe: () => Promise<unknown>
   readonly teardown: () => void
 }

@@ -1,6 +1,7 @@
 import { ConversationError } from '../domain/errors.ts'
 import { createTimers } from '../lib/timers.ts'
 import { classifyRealtimeError } from './classifyRealtimeError.ts'
+import { createPresenceTracker } from './presenceTracker.ts'
 import type { RealtimeChannelLike, RealtimeClientLike } from './realtimeLibrary.ts'
 import type { Frame } from './transport.ts'
 
@@ -17,6 +18,10 @@ export interface Feed {
   }[]
   /** What others say on the channel; each arrives as a frame of that name. */
   readonly broadcasts: readonly string[]
+  /** The frame that brings everybody who is on the channel, whenever that changes; `null`: nobody is asked. */
+  readonly presence: string | null
+  /** Only those whom the database's policies let in may listen and speak. */
+  readonly isPrivate: boolean
 }
 
 export interface ListenerEvents {
@@ -31,7 +36,8 @@ export interface Listener {
   readonly start: () => void
   readonly isJoining: () => boolean
   readonly isListening: () => boolean
-  readonly send: (event: string, payload: unknown) => void
+  /** Returns `false` when nobody listens for it on this channel. */
+  readonly send: (event: string, payload: unknown) => boolean
   /** Leaves the channel. */
   readonly close: () => void
   /** Forgets the channel without a word: its connection is over. */
@@ -71,9 +77,13 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
   let channel: RealtimeChannelLike | null = null
   let phase: 'joining' | 'joined' | 'listening' | 'over' = 'joining'
 
+  const tracker = createPresenceTracker((payload) => {
+    void (payload === null ? channel?.untrack() : channel?.track(payload))
+  })
   const finish = () => {
     phase = 'over'
     timers.clear()
+    tracker.stop()
     onEnd()
   }
   const lose = (error: ConversationError) => {
@@ -92,6 +102,10 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
       events.onListening()
     }
   }
+  const onPresence = () => {
+    if (phase === 'over' || feed.presence === null) return
+    events.onFrame({ name: feed.presence, payload: channel?.presenceState() })
+  }
   const onStatus = (status: string, error?: Error) => {
     if (phase === 'over') return
     if (status === 'SUBSCRIBED') {
@@ -104,7 +118,7 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
   return {
     start: () => {
       timers.start(deadlineMs, () => lose(toTimeout()))
-      const config = { config: { broadcast: { self: false, ack: false } } }
+      const config = { config: { broadcast: { self: false, ack: false }, private: feed.isPrivate } }
       channel = client.channel(feed.topic, config as never)
       const on = channel.on.bind(channel) as unknown as On
       for (const { name, ...binding } of feed.changes) {
@@ -117,6 +131,7 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
           if (phase !== 'over') events.onFrame({ name: event, payload: message.payload })
         })
       }
+      if (feed.presence !== null) on('presence', { event: 'sync' }, onPresence)
       on('system', {}, onSystem)
       try {
         channel.subscribe(onStatus)
@@ -127,7 +142,10 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
     isJoining: () => phase === 'joining',
     isListening: () => phase === 'listening',
     send: (event, payload) => {
-      void channel?.send({ type: 'broadcast', event, payload })
+      if (event === feed.presence) tracker.track(payload as object | null)
+      else if (feed.broadcasts.includes(event)) void channel?.send({ type: 'broadcast', event, payload })
+      else return false
+      return true
     },
     close: () => {
       if (phase === 'over') return

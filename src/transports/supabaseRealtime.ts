@@ -16,10 +16,13 @@ export interface SupabaseRealtimeOptions {
   /** The channel that is listened to as long as the connection stands. It is up when this one listens. */
   readonly lobby: Feed
   readonly toFeed: (room: string) => Feed
-  /** The room on whose channel a frame goes out; `null` for one that this transport cannot send. */
+  /** The room on whose channel a frame goes out; `null`: the lobby's. */
   readonly toRoom: (frame: Frame) => string | null
-  /** What is said to the dialect, in a frame named `session`, when a token was taken. Never the token itself. */
-  readonly greet: (token: string) => unknown
+  /**
+   * What is said to the dialect, in a frame named `session`, when a token was taken. Never the token itself. `isBare`:
+   * private channels are closed to this user, so that changes of tables are all there is.
+   */
+  readonly greet: (token: string, state: { readonly isBare: boolean }) => unknown
   /** Follows who is signed in, while the transport is open. Returns its undo. */
   readonly watchSignIn?: ((events: SignInEvents) => () => void) | undefined
   /** How long a channel may take until it listens, in ms. Default 12,000: a project's first subscriber waits up to 5 s. */
@@ -58,6 +61,8 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   const frameListeners = new Set<(frame: Frame) => void>()
   const roomListeners = new Set<(event: RoomEvent) => void>()
   const channels = new Map<string, Listener>()
+  let lobbyChannel: Listener | null = null
+  let isBare = false
   let connection: RealtimeConnection | null = null
   let epoch = 0
   /** Grows with every decision to connect or to stop, so that a late answer of an earlier one is ignored. */
@@ -74,6 +79,9 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   const announce = (event: RoomEvent) => {
     for (const listener of [...roomListeners]) listener(event)
   }
+
+  const toAllowed = (feed: Feed): Feed =>
+    isBare ? { ...feed, isPrivate: false, broadcasts: [], presence: null } : feed
 
   const rooms = createRooms({
     join: (room) => new Promise((resolve, reject) => joinRoom(room, resolve, reject)),
@@ -103,7 +111,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
         else onRefused(error)
       },
     }
-    channels.set(room, connection.listen(toFeed(room), events))
+    channels.set(room, connection.listen(toAllowed(toFeed(room)), events))
   }
 
   const drop = () => {
@@ -112,6 +120,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     connectedAt = null
     rooms.disconnected()
     channels.clear()
+    lobbyChannel = null
     connection?.end()
     connection = null
   }
@@ -139,7 +148,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     // Before the first join: one that goes out without a token stays anonymous, and sees nothing, for good.
     await opened.setToken(token)
     if (mine !== run) return
-    opened.listen(lobby, {
+    lobbyChannel = opened.listen(toAllowed(lobby), {
       onFrame: deliver,
       onListening: () => {
         if (mine !== run) return
@@ -148,7 +157,12 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
         else state.set({ status: 'connected', epoch: (epoch += 1) })
       },
       onLost: (error) => {
-        if (mine === run) lose(error)
+        if (mine !== run) return
+        const mayBeBare = error.code === 'forbidden' && lobby.isPrivate && !isBare && connectedAt === null
+        if (!mayBeBare) return lose(error)
+        // A project without policies for private channels. Its tables have some of their own.
+        isBare = true
+        attempt({ renew: false })
       },
     })
   }
@@ -157,7 +171,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     connectedAt = Date.now()
     epoch += 1
     state.set({ status: 'connected', epoch })
-    deliver({ name: 'session', payload: greet(token) })
+    deliver({ name: 'session', payload: greet(token, { isBare }) })
     rooms.setAcknowledging(true)
     rooms.connected()
   }
@@ -196,6 +210,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     })
     const stopSignIn = options.watchSignIn?.({
       onSignedIn: () => {
+        isBare = false
         if (state.get().status === 'unauthorized') attempt({ renew: false })
       },
       onSignedOut: (error) => lose(error, true),
@@ -236,14 +251,14 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       const token = readToken(frame)
       if (token !== null) {
         await connection.setToken(token)
-        deliver({ name: 'session', payload: greet(token) })
+        deliver({ name: 'session', payload: greet(token, { isBare }) })
         return undefined
       }
       const room = toRoom(frame)
-      const channel = room === null ? undefined : channels.get(room)
+      const channel = room === null ? lobbyChannel : channels.get(room)
       if (channel?.isListening() !== true) throw toDisconnected(`send "${frame.name}"`)
-      channel.send(frame.name, frame.payload)
-      return undefined
+      if (channel.send(frame.name, frame.payload)) return undefined
+      throw new ConversationError('unsupported', `unable to send "${frame.name}"; this channel has no such event.`)
     },
     subscribe: rooms.enter,
     unsubscribe: rooms.leave,

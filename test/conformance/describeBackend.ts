@@ -10,12 +10,21 @@ export interface BackendDriver {
   readonly name: string
   /** Its conversations say how their last message reads. Default `true`. */
   readonly hasPreview?: boolean
+  /** It tells who is there. Default `true`. */
+  readonly hasPresence?: boolean
   readonly start: () => Promise<BackendServer>
 }
 
+export interface ConnectOptions {
+  /** The first token is refused. */
+  readonly hasExpiredToken?: boolean
+  /** Default: an agent who is always the same. */
+  readonly userId?: string
+}
+
 export interface BackendServer {
-  /** A backend for a tenant of its own; with `expired`, its first token is refused. */
-  readonly connect: (tenant: string, options?: { readonly hasExpiredToken?: boolean }) => Backend
+  /** A backend for a tenant of its own. */
+  readonly connect: (tenant: string, options?: ConnectOptions) => Backend
   /** A conversation with so many messages from the customer. */
   readonly createConversation: (tenant: string, messages?: number) => Promise<string>
   /** The customer writes. */
@@ -32,8 +41,11 @@ export interface BackendServer {
   readonly stop: () => Promise<void>
 }
 
+/** A test of what this backend does not claim: the opposite is tested in its place. */
+const itIsNot = (_name: string, _run: () => Promise<void>) => {}
+
 /** One suite for every backend: the same assertions, whatever the wire. */
-export function describeBackend({ name, hasPreview = true, start }: BackendDriver): void {
+export function describeBackend({ name, hasPreview = true, hasPresence = true, start }: BackendDriver): void {
   describe(`${name} as a backend`, () => {
     let server: BackendServer
     let tenant = ''
@@ -46,7 +58,7 @@ export function describeBackend({ name, hasPreview = true, start }: BackendDrive
       tenant = `tenant-${(count += 1)}-${crypto.randomUUID().slice(0, 8)}`
     })
 
-    const open = (options: { readonly hasExpiredToken?: boolean } = {}): ConversationClient => {
+    const open = (options: ConnectOptions = {}): ConversationClient => {
       const client = createConversationClient({ backends: [server.connect(tenant, options)] })
       onTestFinished(client.mount())
       return client
@@ -171,6 +183,46 @@ export function describeBackend({ name, hasPreview = true, start }: BackendDrive
           return typing.get().length
         })
         .toBe(1)
+    })
+
+    const whereTold = hasPresence ? it : itIsNot
+    const whereNotTold = hasPresence ? itIsNot : it
+    whereTold('shows who else looks at a conversation, until they do not', async () => {
+      const id = await server.createConversation(tenant, 0)
+      const [here, there, elsewhere] = ['ana', 'bia', 'eva'].map((userId) => open({ userId }))
+      if (!here || !there || !elsewhere) throw new Error('three clients were opened')
+      const names = () =>
+        here
+          .watchPresence(id)
+          .get()
+          .map(({ userId }) => userId)
+      const statuses = () =>
+        here
+          .watchPresence(null)
+          .get()
+          .map(({ userId, status }) => [userId, status])
+      onTestFinished(here.announcePresence(id))
+      const leave = there.announcePresence(id)
+      onTestFinished(elsewhere.announcePresence(null))
+      await expect.poll(names).toEqual(['bia'])
+      await expect.poll(statuses).toEqual([
+        ['bia', 'online'],
+        ['eva', 'online'],
+      ])
+      expect(here.watchPresence(id).get()).toBe(here.watchPresence(id).get())
+      leave()
+      await expect.poll(names).toEqual([])
+      server.dropConnections()
+      await expect.poll(statuses).toEqual([['eva', 'online']])
+    })
+
+    whereNotTold('shows nobody where the server does not tell who is there', async () => {
+      const [here, there] = [open({ userId: 'ana' }), open({ userId: 'bia' })]
+      onTestFinished(here.announcePresence(null))
+      onTestFinished(there.announcePresence(null))
+      await connected(here)
+      await connected(there)
+      expect(here.watchPresence(null).get()).toEqual([])
     })
 
     it('misses nothing while the server cuts every connection again and again', async () => {

@@ -30,12 +30,12 @@ export async function startEngineServer(
 
   return {
     ...wire,
-    connect: (tenant, { hasExpiredToken = false } = {}) => {
+    connect: (tenant, { hasExpiredToken = false, userId = 'agent-1' } = {}) => {
       let isFirst = true
       return connect(tenant, async () => {
         const isExpired = hasExpiredToken && isFirst
         isFirst = false
-        const token = await engine.signToken({ workspaceId: tenant, userId: 'agent-1', userName: 'Carlos' })
+        const token = await engine.signToken({ workspaceId: tenant, userId, userName: 'Carlos' })
         // Signed by nobody the server knows: refused, as an expired one is.
         return isExpired ? token.slice(0, -4) + 'AAAA' : token
       })

@@ -125,7 +125,6 @@ test('a base server has no presence', async () => {
     client.socket.emit('presence', { status: 'online' })
     expect(await client.heard('error')).toMatchObject({ code: 'INVALID_PAYLOAD' })
   } finally {
-    await base.disconnectAll()
     await base.close()
   }
 })

@@ -7,6 +7,9 @@ export interface Join {
   readonly topic: string
   readonly token: string | undefined
   readonly bindings: readonly { readonly table: string; readonly filter?: string }[]
+  readonly isPrivate: boolean
+  /** Asks to be told who is on the channel. */
+  readonly hasPresence: boolean
 }
 
 /** What becomes of a join: the answer, and what the database says afterwards. */
@@ -40,6 +43,10 @@ export interface RealtimeServer {
   readonly breakChannel: (topic: string) => void
   readonly say: (topic: string, event: string, payload: unknown) => void
   readonly heard: readonly { readonly topic: string; readonly event: string; readonly payload: unknown }[]
+  /** What was said of presence; `null`: it was taken back. */
+  readonly tracked: readonly { readonly topic: string; readonly meta: object | null }[]
+  /** Tells a channel who is on it. */
+  readonly tellPresence: (topic: string, state: object) => void
   readonly drop: () => void
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
@@ -59,6 +66,7 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
   const leaves: string[] = []
   const pushed: string[] = []
   const upgrades: string[] = []
+  const tracked: { topic: string; meta: object | null }[] = []
   const heard: { topic: string; event: string; payload: unknown }[] = []
   const channels = new Set<Channel>()
   const timers = new Set<ReturnType<typeof setTimeout>>()
@@ -84,7 +92,13 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
 
   const join = (socket: WebSocket, joinRef: string, topic: string, payload: JoinPayload) => {
     const wanted = payload.config?.postgres_changes ?? []
-    const asked = { topic: topic.slice(PREFIX.length), token: payload.access_token, bindings: wanted }
+    const asked = {
+      topic: topic.slice(PREFIX.length),
+      token: payload.access_token,
+      bindings: wanted,
+      isPrivate: payload.config?.private === true,
+      hasPresence: payload.config?.presence?.enabled === true,
+    }
     joins.push(asked)
     const { reply = 'ok', system = 'ok', systemAfterMs = 0 } = decide(asked)
     const answer = (status: string, response: object) =>
@@ -117,6 +131,9 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
     } else if (event === 'access_token') {
       pushed.push((payload as JoinPayload).access_token ?? '')
       if (mine) sendReady(mine)
+    } else if (event === 'presence') {
+      const { event: word, payload: meta } = payload as { event: string; payload?: object }
+      tracked.push({ topic: topic.slice(PREFIX.length), meta: word === 'track' ? (meta ?? null) : null })
     } else if (event === 'broadcast') {
       const { event: name, payload: body } = payload as { event: string; payload: unknown }
       heard.push({ topic: topic.slice(PREFIX.length), event: name, payload: body })
@@ -154,6 +171,7 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
     pushed,
     upgrades,
     heard,
+    tracked,
     sockets: () => wss?.clients.size ?? 0,
     topics: () => [...channels].map(({ topic }) => topic.slice(PREFIX.length)),
     onJoin: (next) => {
@@ -185,6 +203,11 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
     say: (topic, event, payload) => {
       for (const channel of find(topic)) tell(channel, event, payload)
     },
+    tellPresence: (topic, state) => {
+      for (const { socket, topic: full, joinRef } of find(topic)) {
+        send(socket, [joinRef, null, full, 'presence_state', state])
+      }
+    },
     drop: () => {
       for (const socket of wss?.clients ?? []) socket.terminate()
     },
@@ -201,7 +224,11 @@ export async function startRealtimeServer(): Promise<RealtimeServer> {
 
 interface JoinPayload {
   readonly access_token?: string
-  readonly config?: { readonly postgres_changes?: readonly { readonly table: string; readonly filter?: string }[] }
+  readonly config?: {
+    readonly postgres_changes?: readonly { readonly table: string; readonly filter?: string }[]
+    readonly private?: boolean
+    readonly presence?: { readonly enabled?: boolean }
+  }
 }
 
 interface Incoming {

@@ -29,6 +29,8 @@ const toFeed = (topic: string, table: string): Feed => ({
   topic,
   changes: [{ name: table, schema: 'public', table, filter: `id=eq.${topic}` }],
   broadcasts: ['typing'],
+  presence: null,
+  isPrivate: false,
 })
 
 /** Node's WebSocket takes none of jsdom's events, so it is the one of `ws`. */

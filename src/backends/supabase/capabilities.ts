@@ -2,7 +2,10 @@ import type { Capability } from '../../domain/capability.ts'
 import type { SupabaseTables } from './tables.ts'
 
 /** What a database with these columns can do. Nobody announces it: the names are the announcement. */
-export function toCapabilities({ messages, conversations }: SupabaseTables): readonly Capability[] {
+export function toCapabilities(
+  { messages, conversations }: SupabaseTables,
+  { hasPresence }: { readonly hasPresence: boolean },
+): readonly Capability[] {
   const { updatedAt } = messages.columns
   const { status, assigneeId, labels, priority } = conversations.columns
   const hasChanges = updatedAt !== null && conversations.columns.updatedAt !== null
@@ -13,6 +16,7 @@ export function toCapabilities({ messages, conversations }: SupabaseTables): rea
     ...(hasChanges ? (['changes'] as const) : []),
     ...(hasOwnClientId(messages) ? (['idempotency'] as const) : []),
     ...(hasCrm ? (['crm'] as const) : []),
+    ...(hasPresence ? (['presence'] as const) : []),
   ]
 }
 

@@ -6,7 +6,8 @@ import type { Frame } from '../../transports/transport.ts'
 import { toCapabilities } from './capabilities.ts'
 import { listMissing, readConversationRow, readMessageRow, type Row } from './rows.ts'
 import type { RowMemory } from './rowMemory.ts'
-import { ChangePayload, SessionPayload, TypingPayload } from './schema.ts'
+import { toPresences } from './presences.ts'
+import { ChangePayload, PresenceState, SessionPayload, TypingPayload } from './schema.ts'
 import type { SupabaseTables } from './tables.ts'
 
 /** Characters and nodes; Realtime itself cuts records off at a megabyte. */
@@ -31,6 +32,7 @@ export function createDecoder(options: DecoderOptions): (frame: Frame) => readon
     ['messages', decoder(ChangePayload, (change) => decodeMessage(change, options))],
     ['conversations', decoder(ChangePayload, (change) => decodeConversation(change, options))],
     ['typing', decoder(TypingPayload, decodeTyping)],
+    ['presence', decoder(PresenceState, (state) => [{ type: 'presence.listed', presences: toPresences(state) }])],
     [
       'session',
       decoder(SessionPayload, (session) => {
@@ -126,7 +128,7 @@ function decodeSession(session: v.InferOutput<typeof SessionPayload>, tables: Su
       userName: session.userName,
       serverTime: null,
       tokenExpiresAt: toIsoTimestamp(session.tokenExpiresAt),
-      capabilities: toCapabilities(tables),
+      capabilities: toCapabilities(tables, session),
     },
   ]
 }

@@ -8,15 +8,17 @@ export interface Speaker {
 }
 
 /** Says a command in the words of this backend. */
-export function encode(command: Command, speaker: Speaker | null): Frame {
+export function encode(command: Command, speaker: Speaker | null): Frame | null {
   switch (command.type) {
     case 'notifyTyping': {
+      if (speaker === null) return null
       const { conversationId, isTyping } = command
       return { name: 'typing', payload: { conversationId, isTyping, ...speaker } }
     }
     case 'announcePresence': {
       const { status, viewing } = command
-      return { name: 'presence', payload: { status, viewing, ...speaker } }
+      if (speaker === null) return null
+      return { name: 'presence', payload: status === 'offline' ? null : { status, viewing, ...speaker } }
     }
     case 'authenticate':
       return { name: 'authenticate', payload: { token: command.token } }

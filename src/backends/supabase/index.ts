@@ -34,7 +34,7 @@ export function supabaseBackend(options: SupabaseOptions): Backend {
   return {
     name: 'supabase',
     kind: 'supabase',
-    key: JSON.stringify(['supabase', place, workspaceId, tables]),
+    key: JSON.stringify(['supabase', place, workspaceId, tables, options.topics ?? null]),
     isEnabled,
     start: () => {
       if (isEnabled) return startSession(options, tables)
@@ -44,18 +44,20 @@ export function supabaseBackend(options: SupabaseOptions): Backend {
 }
 
 function startSession(options: SupabaseOptions, tables: SupabaseTables): BackendSession {
-  const { workspaceId } = options
+  const { workspaceId, topics = 'private' } = options
+  const channels = { tables, workspaceId, topics }
+  const hasTopics = topics !== 'none'
   const project = createProject(options)
   const { tokens, getClient } = project
-  const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables)))
+  const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables, { hasPresence: hasTopics })))
   const memory = { messages: createRowMemory(), conversations: createRowMemory() }
   const transport = createSupabaseRealtime({
     locate: project.locateRealtime,
     auth: ({ renew }) => tokens.get({ reason: renew ? 'refused' : 'connect', unlike: renew ? tokens.peek() : null }),
-    lobby: toWorkspaceFeed(tables, workspaceId),
-    toFeed: (conversationId) => toConversationFeed(tables, workspaceId, conversationId),
+    lobby: toWorkspaceFeed(channels),
+    toFeed: (conversationId) => toConversationFeed(channels, conversationId),
     toRoom,
-    greet: toSession,
+    greet: (token, { isBare }) => ({ ...toSession(token), hasPresence: hasTopics && !isBare }),
     ...(getClient !== null && { watchSignIn: (events: SignInEvents) => watchSignIn(getClient, tokens, events) }),
   })
 
@@ -85,7 +87,7 @@ function toSpeaker(token: string | null): Speaker | null {
 }
 
 /** What is known of the session without asking anybody. The token itself is not in it. */
-function toSession(token: string): unknown {
+function toSession(token: string): object {
   const { userId, userName, expiresAt } = readTokenClaims(token)
   return {
     userId,
@@ -94,7 +96,7 @@ function toSession(token: string): unknown {
   }
 }
 
-/** Frames go out on the channel of the conversation they name. */
+/** Frames go out on the channel of the conversation they name; what names none is the whole workspace's business. */
 function toRoom({ payload }: Frame): string | null {
   if (typeof payload !== 'object' || payload === null || !('conversationId' in payload)) return null
   return typeof payload.conversationId === 'string' ? payload.conversationId : null

@@ -2,6 +2,7 @@ import type { ChatEngineJwtOptions } from '../../auth/chatEngineJwt.ts'
 import { refuseSecrets } from '../../auth/refuseSecrets.ts'
 import { ConversationError } from '../../domain/errors.ts'
 import type { WorkspaceId } from '../../domain/ids.ts'
+import type { SupabaseTopics } from './feeds.ts'
 import { refuseServiceRole } from './refuseServiceRole.ts'
 import type { SupabaseClientLike } from './supabaseClient.ts'
 import type { SupabaseTableOptions } from './tables.ts'
@@ -20,7 +21,15 @@ export interface SupabaseOptions extends Omit<ChatEngineJwtOptions, 'workspaceId
   readonly anonKey?: string | undefined
   /** How the database names its tables and columns. Default: those of deployed CRMs. */
   readonly tables?: SupabaseTableOptions | undefined
+  /**
+   * On which channels typing and presence travel. `private`: those that the package's migration `0006` opens to a
+   * workspace's own members; where the project has no such policies there is neither, and the tables' changes flow all the
+   * same. `public`: anybody with the anon key who knows the ids can listen and speak. `none`: neither. Default `private`.
+   */
+  readonly topics?: SupabaseTopics | undefined
 }
+
+const TOPICS: ReadonlySet<string> = new Set<SupabaseTopics>(['private', 'public', 'none'])
 
 /**
  * Tells whether Supabase is configured in this environment.
@@ -29,11 +38,12 @@ export interface SupabaseOptions extends Omit<ChatEngineJwtOptions, 'workspaceId
  */
 export function checkOptions(options: SupabaseOptions): boolean {
   refuseSecrets(options)
-  const { client, url, anonKey, workspaceId, getToken, tokenEndpoint } = options
+  const { client, url, anonKey, workspaceId, getToken, tokenEndpoint, topics = 'private' } = options
   if (anonKey !== undefined) refuseServiceRole(anonKey, 'anonKey')
   if (typeof client === 'object') refuseServiceRole(client.realtime.apiKey ?? '', 'client')
   const hasUrl = url !== undefined && url !== ''
   if (client === undefined && !hasUrl) return false
+  if (!TOPICS.has(topics)) refuse('topics', 'must be private, public or none')
   if (workspaceId === '') refuse('workspaceId', 'must name the workspace')
   if (client !== undefined) {
     if (hasUrl) refuse('url', 'is known from the client; pass one or the other')

@@ -70,11 +70,23 @@ export const TypingPayload = v.object({
   isTyping: v.boolean(),
 })
 
+/** One tab of an agent, as it was tracked. */
+export const PresenceMeta = v.object({
+  userId: Id,
+  userName: orNull(Short),
+  status: v.picklist(['online', 'away']),
+  viewing: orNull(Id),
+})
+
+/** Everybody on the workspace's channel: one entry per connection. */
+export const PresenceState = v.record(v.string(), v.array(v.unknown()))
+
 /** What this side says to itself when a token was taken (see index.ts). */
 export const SessionPayload = v.object({
   userId: orNull(Short),
   userName: orNull(Short),
   tokenExpiresAt: orNull(Short),
+  hasPresence: v.optional(v.boolean(), false),
 })
 
 /** A change of a row, as the transport hands it over. */

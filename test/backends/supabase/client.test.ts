@@ -43,17 +43,19 @@ describe('a project by its url and key', () => {
         topic: 'workspace:w1',
         token: token('u1'),
         bindings: [{ event: '*', schema: 'public', table: 'conversations', filter: 'workspace_id=eq.w1' }],
+        isPrivate: true,
+        hasPresence: true,
       },
     ])
     expect(link.events).toMatchObject([{ type: 'session.started', userId: 'u1', userName: 'Carlos' }])
-    expect([...link.capabilities.get()]).toEqual(['acks', 'authenticate', 'changes', 'idempotency', 'crm'])
+    expect([...link.capabilities.get()]).toEqual(['acks', 'authenticate', 'changes', 'idempotency', 'crm', 'presence'])
   })
 
   it('has one channel for the workspace and one for each conversation that is watched', async () => {
     const server = await serve()
     const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1') })
     const undo = [link.watch('c1'), link.watch('c1'), link.watch('c2')]
-    const topics = ['workspace:w1', 'conversation:w1:c1', 'conversation:w1:c2']
+    const topics = ['workspace:w1', 'workspace:w1:conversation:c1', 'workspace:w1:conversation:c2']
     await expect.poll(server.topics).toEqual(topics)
     expect(server.joins.find(({ topic }) => topic === topics[1])?.bindings).toMatchObject([
       { table: 'messages', filter: 'conversation_id=eq.c1' },
@@ -88,6 +90,81 @@ describe('a project by its url and key', () => {
         isTyping: true,
       })
     expect(here?.events.filter(({ type }) => type === 'typing.changed')).toEqual([])
+  })
+})
+
+describe('who is there', () => {
+  const state = (...metas: readonly object[]) => ({
+    [crypto.randomUUID()]: { metas: metas.map((meta) => ({ phx_ref: crypto.randomUUID(), ...meta })) },
+  })
+  const listed = (link: { readonly events: readonly DomainEvent[] }) =>
+    link.events.findLast((event) => event.type === 'presence.listed')?.presences
+
+  it('is each agent once, over all tabs, and nobody who is made up', async () => {
+    const server = await serve()
+    const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1') })
+    await expect.poll(() => status(link)).toBe('connected')
+    const ana = { userId: 'u2', userName: 'Ana', viewing: null }
+    server.tellPresence('workspace:w1', {
+      ...state({ ...ana, status: 'online', viewing: 'c1' }),
+      ...state({ ...ana, status: 'away', viewing: 'c2' }),
+      ...state({ userId: 'u3', status: 'away' }),
+      ...state({ userId: 'u4', status: 'busy' }, { userId: 5 }, { __proto__: null }),
+    })
+    await expect
+      .poll(() => listed(link))
+      .toEqual([
+        { userId: 'u2', userName: 'Ana', status: 'online', viewing: 'c1', lastSeenAt: null },
+        { userId: 'u3', userName: null, status: 'away', viewing: null, lastSeenAt: null },
+      ])
+  })
+
+  it('is told with the name in the token, and taken back', async () => {
+    const server = await serve()
+    const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1') })
+    await expect.poll(() => status(link)).toBe('connected')
+    await link.send({ type: 'announcePresence', status: 'online', viewing: 'c1' })
+    await link.send({ type: 'announcePresence', status: 'offline', viewing: null })
+    await expect
+      .poll(() => server.tracked)
+      .toEqual([
+        { topic: 'workspace:w1', meta: { userId: 'u1', userName: 'Carlos', status: 'online', viewing: 'c1' } },
+        { topic: 'workspace:w1', meta: null },
+      ])
+  })
+
+  it.each([
+    ['none', { isPrivate: false, hasPresence: false }],
+    ['public', { isPrivate: false, hasPresence: true }],
+  ] as const)('travels as asked for: %s', async (topics, join) => {
+    const server = await serve()
+    const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1'), topics })
+    await expect.poll(() => status(link)).toBe('connected')
+    expect(server.joins[0]).toMatchObject(join)
+    expect(link.capabilities.get().has('presence')).toBe(join.hasPresence)
+  })
+
+  it('is not told where the project has no policies for private channels: the tables’ changes flow all the same', async () => {
+    const server = await serve()
+    const error = 'Unauthorized: You do not have permissions to read from this Channel topic: workspace:w1'
+    server.onJoin(({ isPrivate }) => (isPrivate ? { reply: { error } } : {}))
+    const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1') })
+    await expect.poll(() => status(link)).toBe('connected')
+    expect(server.joins.map(({ isPrivate, hasPresence }) => [isPrivate, hasPresence])).toEqual([
+      [true, true],
+      [false, false],
+    ])
+    expect(link.capabilities.get().has('presence')).toBe(false)
+    link.watch('c1')
+    await expect.poll(server.topics).toContain('workspace:w1:conversation:c1')
+    await expect
+      .poll(() => link.send({ type: 'notifyTyping', conversationId: 'c1', isTyping: true }).catch((e: unknown) => e))
+      .toMatchObject({ code: 'unsupported' })
+    expect(server.heard).toEqual([])
+    // It is not tried again with every connection: a refused join blocks the whole socket for five seconds.
+    server.drop()
+    await expect.poll(() => server.joins.length).toBe(5)
+    expect(server.joins.slice(2).map(({ isPrivate }) => isPrivate)).toEqual([false, false, false])
   })
 })
 
