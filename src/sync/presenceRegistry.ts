@@ -12,6 +12,8 @@ export interface PresenceRegistry {
    * changes.
    */
   readonly watch: (conversationId: ConversationId | null) => Readable<readonly Presence[]>
+  /** `null`: nobody has said. */
+  readonly getName: (userId: UserId) => string | null
   /** Another line is live: it tells anew who is there, and whoever it does not name in time has gone. */
   readonly linkUp: () => void
   /** Nobody tells any more: what was known holds for a moment. */
@@ -88,6 +90,7 @@ export function createPresenceRegistry(getOwnId: () => UserId | null): PresenceR
         })
       },
     }),
+    getName: (userId) => present.get(userId)?.userName ?? null,
     linkUp: () => sweepAfter(TELL_MS),
     linkDown: () => sweepAfter(STALE_MS),
     stop: () => {

@@ -105,7 +105,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const handle = (event: DomainEvent) => {
     // The same user in another tab is nobody else.
     const isOwnTyping = event.type === 'typing.changed' && event.participant.id === sender.id
-    if (!isOwnTyping) typing.handle(event)
+    if (!isOwnTyping) typing.handle(withName(event))
     presence.handle(event)
     switch (event.type) {
       case 'session.started':
@@ -124,6 +124,13 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
       case 'session.failed':
         break
     }
+  }
+
+  /** Most wires say who is writing by an id alone; presence knows colleagues by name. */
+  const withName = (event: DomainEvent): DomainEvent => {
+    if (event.type !== 'typing.changed' || event.participant.name !== null) return event
+    const name = presence.getName(event.participant.id)
+    return { ...event, participant: { ...event.participant, name } }
   }
 
   const startSession = ({ userId, userName }: Extract<DomainEvent, { type: 'session.started' }>) => {

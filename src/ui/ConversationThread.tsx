@@ -4,6 +4,7 @@ import type { Message } from '../domain/message.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversation } from '../react/useConversation.ts'
 import { useMessages } from '../react/useMessages.ts'
+import { usePresence } from '../react/usePresence.ts'
 import { useSendMessage } from '../react/useSendMessage.ts'
 import { useTyping } from '../react/useTyping.ts'
 import { Avatar } from './Avatar.tsx'
@@ -12,6 +13,7 @@ import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { formatPhone, toContactName } from './ConversationItem.tsx'
 import { MessageList } from './MessageList.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
+import { Viewers } from './Viewers.tsx'
 import { words } from './words.ts'
 
 export interface ConversationThreadProps {
@@ -27,6 +29,7 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
   const messages = useMessages(conversationId)
   const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
   const { typing, notifyTyping } = useTyping(conversationId)
+  const { presences } = usePresence(conversationId)
 
   /** What stands in the box of each conversation that was left with words in it. */
   const [drafts] = useState(() => new Map<string, string>())
@@ -69,6 +72,7 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
           </h2>
           <div className="crm-time">{contact && toSubtitle(contact)}</div>
         </div>
+        <Viewers presences={presences} />
       </header>
       <ConnectionBanner connection={connection} onReconnect={connection.reconnect} />
       <MessageList

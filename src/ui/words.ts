@@ -36,6 +36,9 @@ export const words = {
   compose: 'Write a message',
   send: 'Send',
   tooLong: (count: number) => `${count} characters too many`,
+  somebody: 'A colleague',
+  alsoHere: (names: readonly string[]) =>
+    `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'is' : 'are'} here too`,
   typing: (name: string | null) => (name === null ? 'typing…' : `${name} is typing…`),
   status: {
     sending: 'Sending',

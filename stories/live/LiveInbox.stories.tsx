@@ -17,6 +17,21 @@ const NOWHERE = 'http://127.0.0.1:9'
 /** Signed with another secret: the server refuses it, however often it is renewed. */
 const FOREIGN_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ3b3Jrc3BhY2VJZCI6ImRlbW8iLCJleHAiOjQxMDI0NDQ4MDB9.c29tZWJvZHkgZWxzZQ'
 
+/** Each tab is another agent, so that two of them see each other. */
+const AGENTS = ['Ana Lima', 'Bruno Reis', 'Carla Dias', 'Davi Costa', 'Elisa Rocha', 'Fábio Nunes']
+const agent = sessionStorage.getItem('demo agent') ?? AGENTS[Math.floor(Math.random() * AGENTS.length)] ?? 'Ana Lima'
+sessionStorage.setItem('demo agent', agent)
+
+async function getAgentToken(): Promise<string> {
+  const response = await fetch(TOKEN_ENDPOINT, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ workspace_id: 'demo', user_id: agent, user_name: agent }),
+  })
+  if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`)
+  return ((await response.json()) as { token: string }).token
+}
+
 const anonKey: Promise<string | null> = fetch('/functions/v1/supabase-anon-key')
   .then(async (response) => (response.ok ? ((await response.json()) as { anon_key: string }).anon_key : null))
   .catch(() => null)
@@ -41,22 +56,20 @@ function Demo({ line, hasSupabase }: DemoProps): ReactNode {
         url: url[line],
         workspaceId: 'demo',
         fetch: lineFetch,
-        ...(line === 'refused'
-          ? { getToken: () => FOREIGN_TOKEN, userId: 'refused' }
-          : { tokenEndpoint: TOKEN_ENDPOINT }),
+        ...(line === 'refused' ? { getToken: () => FOREIGN_TOKEN, userId: 'refused' } : { getToken: getAgentToken }),
       }}
       supabase={{
         url: hasSupabase && key !== null ? location.origin : '',
         anonKey: key ?? '',
         workspaceId: 'demo',
-        tokenEndpoint: TOKEN_ENDPOINT,
+        getToken: getAgentToken,
         tables: { preset: 'migrated' },
       }}
     >
       <div className="demo">
         <div className="demo-bar">
           <span>
-            A ChatEngine of your own, on this page’s port. <Line />
+            You are {agent}; open another tab to be somebody else. <Line />
           </span>
           <CustomerWrites />
         </div>

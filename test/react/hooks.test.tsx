@@ -6,6 +6,7 @@ import { useConversation } from '../../src/react/useConversation.ts'
 import { useConversations } from '../../src/react/useConversations.ts'
 import { useMessages } from '../../src/react/useMessages.ts'
 import { useSendMessage } from '../../src/react/useSendMessage.ts'
+import { usePresence } from '../../src/react/usePresence.ts'
 import { useTyping } from '../../src/react/useTyping.ts'
 import { buildConversation } from '../../src/testing/builders.ts'
 import { openBench } from '../helpers/renderWithClient.tsx'
@@ -155,6 +156,47 @@ describe('useTyping', () => {
         { payload: { conversationId: 'conversation-1', isTyping: true } },
       ]),
     )
+  })
+})
+
+describe('usePresence', () => {
+  const ana = { userId: 'ana', userName: 'Ana', status: 'online', viewing: 'conversation-1', lastSeenAt: null } as const
+
+  it('shows who else looks at the conversation, and tells them of this user', async () => {
+    const { fake, use } = openBench()
+    const { result, unmount } = use(() => usePresence('conversation-1'))
+    await waitFor(() => expect(fake.transport.state.get().status).toBe('connected'))
+    act(() => fake.announce({ type: 'presence.changed', presence: ana }))
+    expect(result.current.presences).toEqual([ana])
+    act(() => fake.announce({ type: 'presence.changed', presence: { ...ana, viewing: null } }))
+    expect(result.current.presences).toEqual([])
+    const said = () =>
+      fake.transport.sent.filter(({ name }) => name === 'announcePresence').map(({ payload }) => payload)
+    const here = { type: 'announcePresence', status: 'online', viewing: 'conversation-1' }
+    await waitFor(() => expect(said()).toEqual([here]))
+    unmount()
+    await waitFor(() => expect(said()).toEqual([here, { type: 'announcePresence', status: 'offline', viewing: null }]))
+  })
+
+  it('lends its names to those who are writing', async () => {
+    const { fake, use } = openBench()
+    const { result } = use(() => useTyping('conversation-1'))
+    await waitFor(() => expect(fake.transport.state.get().status).toBe('connected'))
+    const participant = { type: 'user', id: 'ana', name: null } as const
+    act(() => {
+      fake.announce({ type: 'presence.changed', presence: ana })
+      fake.announce({ type: 'typing.changed', conversationId: 'conversation-1', participant, isTyping: true })
+    })
+    expect(result.current.typing).toEqual([{ type: 'user', id: 'ana', name: 'Ana' }])
+  })
+
+  it('says nothing to a server that has no presence', async () => {
+    const { fake, use } = openBench({ capabilities: [] })
+    const { result } = use(() => usePresence())
+    await waitFor(() => expect(result.current.presences).toEqual([]))
+    await waitFor(() => expect(fake.transport.state.get().status).toBe('connected'))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(fake.transport.sent.map(({ name }) => name)).not.toContain('announcePresence')
   })
 })
 
