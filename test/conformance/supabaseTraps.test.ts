@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { supabaseBackend } from '../../src/backends/supabase/index.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import type { PollingOptions } from '../../src/connection/poller.ts'
 import { createEngine, type Engine } from '../../src/engine/index.ts'
 
 /** What only a database behind the wire can show; the wire's own traps are in test/transports. */
@@ -36,8 +37,9 @@ describe('the traps of Supabase, with a database behind', () => {
   }
   const query = (sql: string, parameters: readonly unknown[]) => engine.database.query(sql, [...parameters])
 
-  const openThread = async (conversationId: string) => {
+  const openThread = async (conversationId: string, polling: PollingOptions = {}) => {
     const client = createConversationClient({
+      polling,
       backends: [
         supabaseBackend({
           url,
@@ -123,14 +125,41 @@ describe('the traps of Supabase, with a database behind', () => {
     await expect.poll(texts).toEqual(['first', 'whole'])
   })
 
-  it('trap 17: changes that are dropped silently are found at the next catch-up', async () => {
+  it('trap 17, 24: changes that are lost silently on a line that looks healthy are found by the safety poll', async () => {
     const id = await seed(tenant)
-    const { texts } = await openThread(id)
+    const { texts, client } = await openThread(id, { safetyMs: 200 })
+    const statuses: string[] = []
+    client.connection.subscribe(() => statuses.push(client.connection.get().status))
     faults().silentLoss = true
-    await write(id, 'dropped')
-    faults().silentLoss = false
-    faults().dropSockets()
+    const edited = await write(id, 'dropped')
     await expect.poll(texts).toEqual(['dropped'])
+    await query('update messages set body = $2, edited_at = now() where id = $1', [edited, 'edited unseen'])
+    await expect.poll(texts).toEqual(['edited unseen'])
+    expect(statuses).toEqual([])
+  })
+
+  it('trap 19: a policy never raises, whatever a token claims: one that does stops delivery for everybody', async () => {
+    for (const claim of [null, 5, true, [], {}, { id: 1 }, 'a'.repeat(10_000), "'; --"]) {
+      for (const claims of [{ workspaceId: claim }, { workspace_id: claim }, { app_metadata: claim }, claim]) {
+        const sql = `select set_config('request.jwt.claims', $1, true), current_workspace_id() as id`
+        await expect(query(sql, [JSON.stringify(claims)])).resolves.toHaveLength(1)
+      }
+    }
+  })
+
+  it('trap 23: what is written, changed and gone between two polls leaves nothing on screen', async () => {
+    const id = await seed(tenant, ['first'])
+    const { texts, messages } = await openThread(id)
+    await engine.database.transaction(async (tx) => {
+      const sql =
+        'insert into messages (conversation_id, workspace_id, body, is_outgoing) values ($1, $2, $3, false) returning id'
+      const [row] = await tx.query<{ readonly id: string }>(sql, [id, tenant, 'brief'])
+      await tx.query('update messages set body = $2 where id = $1', [row?.id, 'briefer'])
+      await tx.query('delete from messages where id = $1', [row?.id])
+    })
+    await write(id, 'last')
+    await expect.poll(texts).toEqual(['first', 'last'])
+    expect(messages().every(({ deletedAt }) => deletedAt === null)).toBe(true)
   })
 
   it('trap 23: another workspace’s rows never arrive, live or fetched', async () => {

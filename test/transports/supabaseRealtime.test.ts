@@ -303,7 +303,7 @@ describe('Supabase Realtime as a transport', () => {
 })
 
 describe('the traps of Supabase Realtime', () => {
-  it('trap 1: SUBSCRIBED before the feed is live: waits for system ok', async () => {
+  it('trap 1, 25: SUBSCRIBED before the feed is live: waits for system ok, and for nothing else', async () => {
     const server = await serve()
     server.onJoin(() => ({ systemAfterMs: 300 }))
     const transport = open(server.url)

@@ -51,7 +51,7 @@ describe('a project by its url and key', () => {
     expect([...link.capabilities.get()]).toEqual(['acks', 'authenticate', 'changes', 'idempotency', 'crm', 'presence'])
   })
 
-  it('has one channel for the workspace and one for each conversation that is watched', async () => {
+  it('trap 18: has one channel for the workspace and one for each conversation that is watched, with narrow filters', async () => {
     const server = await serve()
     const link = open({ url: server.url, anonKey: 'anon-key', getToken: () => token('u1') })
     const undo = [link.watch('c1'), link.watch('c1'), link.watch('c2')]
