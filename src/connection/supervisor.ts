@@ -7,6 +7,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
 import type { RoomEvent, Transport } from '../transports/transport.ts'
+import { decide, type Decision, type Live } from './decide.ts'
 import { createLink, type Link } from './link.ts'
 import type { LinkState } from './linkState.ts'
 import { createPoller, type Poller, type PollingOptions } from './poller.ts'
@@ -53,13 +54,7 @@ export interface Connection {
   readonly setCatchUp: (catchUp: CatchUp) => void
 }
 
-type Live = number | 'polling' | null
-
 const FAIL_BACK_MS = 5_000
-/** A first connection that takes longer is not waited for. */
-const PATIENCE_MS = 2_000
-/** When everything is down for so long, polling begins: long enough for a line that comes straight back. */
-const BRIDGE_MS = 750
 
 /**
  * Chooses the live link: the best one that is connected, else polling. Make before break: a better link that comes back is
@@ -83,10 +78,12 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   let live: Live = null
   let epoch = 0
   let linkEpoch: number | null = null
-  let switchedAt = 0
+  let stayUntil = 0
   let downSince: number | null = null
   let handover: { readonly to: number } | null = null
   let stopAlarm = () => {}
+  let isDeciding = false
+  let isOutdated = false
 
   const toIndex = () => (typeof live === 'number' ? live : null)
   const liveLink = () => (typeof live === 'number' ? links[live] : undefined)
@@ -163,25 +160,22 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     evaluate()
   }
 
-  /** It did not come up in time, or has gone: the next one is needed. */
-  const isInTrouble = (link: Link): boolean => {
-    const { status } = link.state.get()
-    if (status === 'connected') return false
-    return status !== 'connecting' || Date.now() - (open.get(link)?.since ?? Date.now()) >= PATIENCE_MS
+  const switchTo = (next: Exclude<Live, null>) => {
+    handover = null
+    live = next
+    const link = liveLink()
+    linkEpoch = link ? toEpoch(link) : null
+    stayUntil = Date.now() + failBackMs
   }
 
   /** Something may have been missed: what is live from now on says so, and everything is fetched. */
   const goLive = (next: Exclude<Live, null>) => {
-    handover = null
-    live = next
+    switchTo(next)
     epoch += 1
-    switchedAt = Date.now()
-    downSince = null
-    const link = liveLink()
-    linkEpoch = link ? toEpoch(link) : null
     publish()
     // Requests get through again: perhaps the better ways do too.
     if (next === 'polling') for (const each of open.keys()) each.transport.retry()
+    const link = liveLink()
     const told = link
       ? rooms.events(link)
       : rooms.rooms().map((room) => ({ type: 'joined', room, acknowledged: true }) as const)
@@ -189,97 +183,69 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   }
 
   /** A better link is there and the one that works stays until this one has everything. */
-  const prepare = (to: number, link: Link) => {
+  const prepare = async (to: number, link: Link) => {
     if (handover?.to === to || !rooms.isComplete(link)) return
     const mine = { to }
     const begun = toEpoch(link)
     handover = mine
-    catchUp({ isLive: true }).then(
-      () => {
-        if (handover !== mine || !isConnected(link)) return
-        handover = null
-        // It had a gap of its own meanwhile: once more.
-        if (toEpoch(link) !== begun) return alarm(failBackMs)
-        live = to
-        linkEpoch = toEpoch(link)
-        switchedAt = Date.now()
-        link.transport.confirmHealthy()
-        evaluate()
-      },
-      () => {
-        if (handover !== mine) return
-        handover = null
-        alarm(failBackMs)
-      },
+    const isCaughtUp = await catchUp({ isLive: true }).then(
+      () => true,
+      () => false,
     )
+    if (handover !== mine) return
+    handover = null
+    // With a gap of its own meanwhile: once more.
+    if (isCaughtUp && toEpoch(link) === begun) {
+      switchTo(to)
+      link.transport.confirmHealthy()
+    } else stayUntil = Date.now() + failBackMs
+    evaluate()
   }
 
-  /** Looks at everything again and does what follows from it. The only place that decides. */
+  /** Looks at everything again and does what follows from it; what it does may change how things stand. */
   const evaluate = () => {
-    if (!isOpen) return
-    const current = liveLink()
-    if (current && !isConnected(current)) live = null
-    if (live === 'polling' && poller.state.get().status !== 'live') live = null
-    if (live === null) downSince ??= Date.now()
-    const best = links.findIndex((link) => open.has(link) && isConnected(link))
-    const bestLink = links[best]
-    if (handover !== null && handover.to !== best) handover = null
-
-    // It listened anew without a break: what happened in between was not told.
-    if (typeof live === 'number' && current && toEpoch(current) !== linkEpoch) goLive(live)
-    else if (bestLink !== undefined && live === null) goLive(best)
-    else if (bestLink !== undefined && (live === 'polling' || (typeof live === 'number' && best < live))) {
-      const since = Math.max(switchedAt, healthySince.get(bestLink) ?? Date.now())
-      const waitMs = since + failBackMs - Date.now()
-      if (waitMs <= 0) prepare(best, bestLink)
-      else alarm(waitMs)
-    } else if (live === null && poller.state.get().status === 'live') goLive('polling')
-
-    manageLinks()
-    managePolling()
-    publish()
-  }
-
-  /** Opens the next link while all before it are in trouble; closes those below the live one. */
-  const manageLinks = () => {
-    let isNeeded = true
-    for (const [index, link] of links.entries()) {
-      if (typeof live === 'number' && index > live) {
-        if (open.has(link)) closeLink(link)
-        continue
+    isOutdated = true
+    if (isDeciding) return
+    isDeciding = true
+    try {
+      while (isOutdated && isOpen) {
+        isOutdated = false
+        carryOut(decide(toFacts()))
       }
-      if (isNeeded) openLink(link)
-      if (isNeeded && !isInTrouble(link)) {
-        isNeeded = false
-        if (!isConnected(link)) alarm(PATIENCE_MS)
-      }
+    } finally {
+      // Somebody who was told of it has thrown.
+      isDeciding = false
     }
   }
 
-  const managePolling = () => {
-    if (polling === false) return
-    if (typeof live === 'number') poller.setMode('safety')
-    else if (live === null && poller.state.get().status === 'off') {
-      const isHopeless = links.every((link) => link.state.get().status === 'unauthorized')
-      const isStarting = links.every((link) => !isInTrouble(link))
-      const patience = isHopeless ? 0 : isStarting ? PATIENCE_MS : BRIDGE_MS
-      const waitMs = (downSince ?? Date.now()) + patience - Date.now()
-      if (waitMs <= 0) poller.setMode('alone')
-      else alarm(waitMs)
-    }
-  }
+  const toFacts = () => ({
+    now: Date.now(),
+    links: links.map((link) => ({
+      state: link.state.get(),
+      openedAt: open.get(link)?.since ?? null,
+      healthySince: healthySince.get(link) ?? null,
+    })),
+    polling: polling === false ? ('never' as const) : poller.state.get().status,
+    live,
+    liveEpoch: linkEpoch,
+    downSince,
+    stayUntil,
+    failBackMs,
+  })
 
-  /** The earliest of all moments to look again; one timer for all of them. */
-  let alarmAt = Infinity
-  const alarm = (delayMs: number) => {
-    const at = Date.now() + delayMs
-    if (at >= alarmAt) return
+  const carryOut = (decision: Decision) => {
+    live = decision.live
+    downSince = live === null ? (downSince ?? Date.now()) : null
+    if (handover !== null && handover.to !== decision.prepare) handover = null
+    if (live !== null && decision.isAnew) goLive(live)
+    const better = decision.prepare === null ? undefined : links[decision.prepare]
+    if (decision.prepare !== null && better) void prepare(decision.prepare, better)
+    for (const index of decision.close) closeLink(links[index] ?? primary)
+    for (const index of decision.open) openLink(links[index] ?? primary)
+    if (decision.poll !== null) poller.setMode(decision.poll)
     stopAlarm()
-    alarmAt = at
-    stopAlarm = timers.start(delayMs, () => {
-      alarmAt = Infinity
-      evaluate()
-    })
+    if (decision.lookAgainAt < Infinity) stopAlarm = timers.start(decision.lookAgainAt - Date.now(), evaluate)
+    publish()
   }
 
   poller.state.subscribe(evaluate)
@@ -303,7 +269,6 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     close: () => {
       isOpen = false
       timers.clear()
-      alarmAt = Infinity
       handover = null
       poller.setMode('off')
       for (const link of links) if (open.has(link)) closeLink(link)
