@@ -11,6 +11,10 @@ export interface LinkFacts {
   readonly openedAt: number | null
   /** Since when it has been connected without a break; `null` while it is not. */
   readonly healthySince: number | null
+  /** It must have been healthy for so long before it takes over from what works. */
+  readonly failBackMs: number
+  /** When to try it again if it waits until later by itself; `null`: leave it alone. */
+  readonly retryAt: number | null
 }
 
 export interface Facts {
@@ -26,8 +30,8 @@ export interface Facts {
   readonly downSince: number | null
   /** No better link takes over before that. */
   readonly stayUntil: number
-  /** A better link must have been healthy for so long. */
-  readonly failBackMs: number
+  /** `false`: the page is hidden, and nobody waits for anything better. */
+  readonly isVisible: boolean
 }
 
 export interface Decision {
@@ -38,6 +42,8 @@ export interface Decision {
   readonly prepare: number | null
   readonly open: readonly number[]
   readonly close: readonly number[]
+  /** Links to try at once. */
+  readonly retry: readonly number[]
   /** `null`: as it is. */
   readonly poll: PollingMode | null
   /** When to decide again although nothing has happened; `Infinity`: not by itself. */
@@ -57,18 +63,20 @@ export function decide(facts: Facts): Decision {
   const next = kept ?? (best !== -1 ? best : polling === 'live' ? 'polling' : null)
   // It listened anew without a break: what happened in between was not told.
   const isSuspect = typeof kept === 'number' && toEpoch(links[kept]) !== liveEpoch
-  const isBetter = best !== -1 && (kept === 'polling' || (typeof kept === 'number' && best < kept))
+  const isBetter = best !== -1 && isWorse(kept, best)
   const takeOverAt = isBetter && !isSuspect ? toTakeOver(facts, links[best]) : Infinity
   const wanted = chooseLinks(facts, next)
   const pollAt = toPollAt(facts, next)
+  const retryAt = links.map((link, index) => (isWorse(next, index) ? toRetryAt(facts, link) : Infinity))
   return {
     live: next,
     isAnew: next !== null && (kept === null || isSuspect),
     prepare: takeOverAt <= now ? best : null,
     open: wanted.open,
     close: wanted.close,
+    retry: [...retryAt.keys()].filter((index) => (retryAt[index] ?? Infinity) <= now),
     poll: pollAt <= now ? 'alone' : typeof next === 'number' && polling !== 'never' ? 'safety' : null,
-    lookAgainAt: Math.min(...[takeOverAt, pollAt, wanted.lookAgainAt].filter((at) => at > now)),
+    lookAgainAt: Math.min(...[takeOverAt, pollAt, wanted.lookAgainAt, ...retryAt].filter((at) => at > now)),
   }
 }
 
@@ -76,8 +84,17 @@ function isAlive({ live, links, polling }: Facts): boolean {
   return live === 'polling' ? polling === 'live' : live !== null && isConnected(links[live])
 }
 
-function toTakeOver({ stayUntil, failBackMs, now }: Facts, link: LinkFacts | undefined): number {
-  return Math.max(stayUntil, (link?.healthySince ?? now) + failBackMs)
+/** What is live is not as good as this link would be. */
+function isWorse(live: Live, than: number): boolean {
+  return live === 'polling' || (typeof live === 'number' && than < live)
+}
+
+function toTakeOver({ stayUntil, now }: Facts, link: LinkFacts | undefined): number {
+  return link === undefined ? Infinity : Math.max(stayUntil, (link.healthySince ?? now) + link.failBackMs)
+}
+
+function toRetryAt({ isVisible }: Facts, { state, retryAt }: LinkFacts): number {
+  return isVisible && state.status === 'waiting' && retryAt !== null ? retryAt : Infinity
 }
 
 /** The next link is needed while all before it are in trouble; those below the live one are not. */

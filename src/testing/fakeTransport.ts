@@ -12,9 +12,11 @@ export interface FakeTransportOptions {
 
 /** A transport whose line is cut and mended by hand. */
 export interface FakeTransport extends Transport {
-  /** The line breaks; it stays broken until `restore`. */
-  readonly drop: () => void
+  /** The line breaks; it stays broken until `restore`. With the reason, where it is another than that. */
+  readonly drop: (reason?: ConversationError) => void
   readonly restore: () => void
+  /** The line is whole again, and this side finds out with its next attempt. */
+  readonly mend: () => void
   /** The line stays open and is dead: nothing comes through, and nothing is answered. */
   readonly freeze: () => void
   /** Brings events to the other side, if the line is up. */
@@ -72,12 +74,12 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     const event = greeting()
     if (event) deliver([event])
   }
-  const waitForLine = () => {
+  const waitForLine = (error = new ConversationError('disconnected', 'the connection was lost')) => {
     state.set({
       status: 'waiting',
       attempt: 1,
       retryAt: Date.now() + 1000,
-      error: new ConversationError('disconnected', 'the connection was lost'),
+      error,
     })
   }
 
@@ -124,16 +126,19 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
         roomListeners.delete(listener)
       }
     },
-    drop: () => {
+    drop: (reason) => {
       isLineUp = false
       if (!isConnected()) return
       joined.clear()
       rooms.disconnected()
-      waitForLine()
+      waitForLine(reason)
     },
     restore: () => {
       isLineUp = true
       if (state.get().status === 'waiting') up()
+    },
+    mend: () => {
+      isLineUp = true
     },
     freeze: () => {
       isFrozen = true

@@ -5,23 +5,32 @@ import { ConversationError } from '../../src/domain/errors.ts'
 const NOW = 1_000_000
 const error = new ConversationError('disconnected', 'the connection was lost')
 
-const closed: LinkFacts = { state: { status: 'idle' }, openedAt: null, healthySince: null }
+const usual = { failBackMs: 5_000, retryAt: null }
+const closed: LinkFacts = { ...usual, state: { status: 'idle' }, openedAt: null, healthySince: null }
 const starting = (forMs: number): LinkFacts => ({
+  ...usual,
   state: { status: 'connecting', attempt: 1 },
   openedAt: NOW - forMs,
   healthySince: null,
 })
 const up = (forMs = 60_000, epoch = 1): LinkFacts => ({
+  ...usual,
   state: { status: 'connected', epoch },
   openedAt: NOW - 600_000,
   healthySince: NOW - forMs,
 })
 const down: LinkFacts = {
+  ...usual,
   state: { status: 'waiting', attempt: 1, retryAt: NOW + 500, error },
   openedAt: NOW - 600_000,
   healthySince: null,
 }
-const refused: LinkFacts = { state: { status: 'unauthorized', error }, openedAt: NOW - 600_000, healthySince: null }
+const refused: LinkFacts = {
+  ...usual,
+  state: { status: 'unauthorized', error },
+  openedAt: NOW - 600_000,
+  healthySince: null,
+}
 
 const facts: Facts = {
   now: NOW,
@@ -31,7 +40,7 @@ const facts: Facts = {
   liveEpoch: null,
   downSince: null,
   stayUntil: 0,
-  failBackMs: 5_000,
+  isVisible: true,
 }
 const nothing: Decision = {
   live: null,
@@ -39,6 +48,7 @@ const nothing: Decision = {
   prepare: null,
   open: [],
   close: [],
+  retry: [],
   poll: null,
   lookAgainAt: Infinity,
 }
@@ -68,6 +78,31 @@ describe('what is decided', () => {
       'waits until it may leave, however healthy the better one is',
       { links: [up(), up()], ...onSecond, stayUntil: NOW + 4_000 },
       { live: 1, poll: 'safety', lookAgainAt: NOW + 4_000 },
+    ],
+    [
+      'waits longer for one that has died too soon',
+      { links: [{ ...up(5_000), failBackMs: 20_000 }, up()], ...onSecond },
+      { live: 1, poll: 'safety', lookAgainAt: NOW + 15_000 },
+    ],
+    [
+      'tries a better link again when it is time',
+      { links: [{ ...down, retryAt: NOW }, up()], ...onSecond },
+      { live: 1, poll: 'safety', retry: [0] },
+    ],
+    [
+      'and not before',
+      { links: [{ ...down, retryAt: NOW + 7_000 }, up()], ...onSecond },
+      { live: 1, poll: 'safety', lookAgainAt: NOW + 7_000 },
+    ],
+    [
+      'tries none again while the page is hidden',
+      { links: [{ ...down, retryAt: NOW }, up()], ...onSecond, isVisible: false },
+      { live: 1, poll: 'safety' },
+    ],
+    [
+      'leaves a link to itself while nothing else works',
+      { links: [{ ...down, retryAt: NOW }, down], polling: 'never' },
+      {},
     ],
     ['prepares it then', { links: [up(5_000), up()], ...onSecond }, { live: 1, prepare: 0, poll: 'safety' }],
     [

@@ -140,6 +140,48 @@ describe('with a second backend', () => {
     expect(switches.at(-1)).toBe('socket')
   })
 
+  it('comes back later and later to a link that dies each time, and soon again once it has lasted', async () => {
+    const { socket, switches } = await open()
+    /** How long it takes to come back, in whole seconds after the link is up again. */
+    const dieAndReturn = async () => {
+      socket.transport.drop()
+      await pass(1_000)
+      expect(switches.at(-1)).toBe('supabase')
+      socket.transport.restore()
+      const since = Date.now()
+      for (let count = 0; count < 150 && switches.at(-1) !== 'socket'; count += 1) await pass(500)
+      expect(switches.at(-1)).toBe('socket')
+      return Math.floor((Date.now() - since) / 1_000)
+    }
+    const waits: number[] = []
+    for (let round = 0; round < 6; round += 1) {
+      waits.push(await dieAndReturn())
+      await pass(3_000)
+    }
+    expect(waits).toEqual([5, 10, 20, 40, 60, 60])
+    await pass(31_000)
+    expect(await dieAndReturn()).toBe(5)
+  })
+
+  it('tries the first again within ten seconds while the second works, however long it has been gone', async () => {
+    const { socket, switches } = await open()
+    socket.transport.drop()
+    await pass(600_000)
+    expect(switches.at(-1)).toBe('supabase')
+    socket.transport.mend()
+    await pass(16_000)
+    expect(switches.at(-1)).toBe('socket')
+  })
+
+  it('does not press a server that has said it has too much to do', async () => {
+    const { socket, switches } = await open()
+    socket.transport.drop(new ConversationError('rate_limited', 'the server refused for now'))
+    await pass(1_000)
+    socket.transport.mend()
+    await pass(60_000)
+    expect(switches.at(-1)).toBe('supabase')
+  })
+
   it('stays where it is when the way back cannot catch up', async () => {
     const { socket, supabase, switches } = await open({ polling: false })
     socket.transport.drop()
