@@ -19,6 +19,12 @@ export interface FakeTransport extends Transport {
   readonly mend: () => void
   /** The line stays open and is dead: nothing comes through, and nothing is answered. */
   readonly freeze: () => void
+  /** It has listened anew without a break: what happened in between was not told. */
+  readonly renew: () => void
+  /** What is asked with a deadline is answered so late, in ms. */
+  readonly setAnswerDelay: (delayMs: number) => void
+  /** What becomes of asking for a room from now on: it is refused with this error, or never answered. `null`: it is joined. */
+  readonly setRoom: (room: string, answer: ConversationError | 'hanging' | null) => void
   /** Brings events to the other side, if the line is up. */
   readonly deliver: (events: readonly DomainEvent[]) => void
   readonly isJoined: (room: string) => boolean
@@ -37,6 +43,8 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   const sent: Frame[] = []
   let isLineUp = true
   let isFrozen = false
+  let answerDelayMs = 0
+  const answers = new Map<string, ConversationError | 'hanging' | null>()
   let epoch = 0
   let confirmations = 0
 
@@ -45,10 +53,14 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     if (!isConnected() || isFrozen) return
     for (const listener of [...frameListeners]) listener({ name: 'events', payload: structuredClone(events) })
   }
+  const wait = async (delayMs: number) => {
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
+  }
   const send: Transport['send'] = async (frame, { timeoutMs } = {}) => {
     if (!isConnected()) throw new ConversationError('disconnected', 'unable to send; the connection is down.')
-    if (isFrozen && timeoutMs !== undefined) {
-      await new Promise((resolve) => setTimeout(resolve, timeoutMs))
+    const answeredIn = isFrozen ? Infinity : answerDelayMs
+    if (timeoutMs !== undefined) await wait(Math.min(answeredIn, timeoutMs))
+    if (timeoutMs !== undefined && answeredIn > timeoutMs) {
       throw new ConversationError('timeout', 'unable to send; the server did not answer in time.')
     }
     sent.push(frame)
@@ -57,6 +69,9 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   const rooms = createRooms({
     join: async (room) => {
       await send({ name: 'join', payload: room })
+      const answer = answers.get(room) ?? null
+      if (answer === 'hanging') await new Promise(() => {})
+      else if (answer !== null) throw answer
       joined.add(room)
     },
     leave: (room) => {
@@ -143,6 +158,14 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     freeze: () => {
       isFrozen = true
     },
+    renew: () => {
+      epoch += 1
+      state.set({ status: 'connected', epoch })
+    },
+    setAnswerDelay: (delayMs) => {
+      answerDelayMs = delayMs
+    },
+    setRoom: (room, answer) => void answers.set(room, answer),
     deliver,
     isJoined: (room) => joined.has(room),
     sent,

@@ -182,6 +182,69 @@ describe('with a second backend', () => {
     expect(switches.at(-1)).toBe('supabase')
   })
 
+  it('comes back as soon as the one conversation that it never answered for is closed', async () => {
+    const { socket, client, switches } = await open({ polling: { safetyMs: 0 } })
+    socket.transport.drop()
+    socket.transport.setRoom('conversation-2', 'hanging')
+    const other = client.watchMessages('conversation-2')
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(20_000)
+    expect(switches.at(-1)).toBe('supabase')
+    other.close()
+    await pass(200)
+    expect(switches.at(-1)).toBe('socket')
+  })
+
+  it('does not come back on a catch-up that a new gap has overtaken', async () => {
+    const { socket, supabase, shown, switches } = await open({ polling: { safetyMs: 0 } })
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(4_900)
+    const land = supabase.holdNext('listMessageChanges')
+    await pass(200)
+    // Answered, on its way, and behind the times: neither link tells of this.
+    socket.messages.set('b', { ...message('b', 2), updatedAt: new Date(Date.now()).toISOString() })
+    socket.transport.renew()
+    land()
+    await pass(1_000)
+    expect(switches.at(-1)).toBe('supabase')
+    await pass(5_000)
+    expect(switches.at(-1)).toBe('socket')
+    expect(shown()).toEqual(['a', 'b'])
+  })
+
+  it('finds what was edited while a backend was live that cannot say what changed', async () => {
+    const socket = createFakeBackend()
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket, capabilities: [] })
+    for (let second = 0; second < 300; second += 1) {
+      const each = message(`m${1000 + second}`, second)
+      socket.messages.set(each.id, each)
+    }
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    await pass(500)
+    while (thread.get().hasNextPage) {
+      void thread.fetchNextPage()
+      await pass(50)
+    }
+    // Known by the changes it has told of.
+    await pass(31_000)
+    socket.transport.drop()
+    await pass(60_000)
+    expect(client.connection.get().transport).toBe('supabase')
+    const edited = { ...message('m1010', 10), text: 'edited', updatedAt: new Date(Date.now()).toISOString() }
+    socket.messages.set('m1010', edited)
+    await pass(60_000)
+    socket.transport.restore()
+    await pass(60_000)
+    expect(client.connection.get().transport).toBe('socket')
+    expect(thread.get().messages[10]?.text).toBe('edited')
+  })
+
   it('stays where it is when the way back cannot catch up', async () => {
     const { socket, supabase, switches } = await open({ polling: false })
     socket.transport.drop()
@@ -353,6 +416,36 @@ describe('under a live link', () => {
     const before = reads(socket)
     await pass(120_000)
     expect(reads(socket)).toBe(before)
+  })
+
+  it('catches up when the link has listened anew without a break', async () => {
+    const { socket, shown, state } = await open({ polling: { safetyMs: 0 } })
+    socket.messages.set('b', { ...message('b', 2), updatedAt: new Date(Date.now()).toISOString() })
+    socket.transport.renew()
+    await pass(50)
+    expect(shown()).toEqual(['a', 'b'])
+    expect(state()).toMatchObject({ status: 'connected', isStale: false })
+  })
+
+  it('gives up a server that answers after three seconds once, and then has the patience, until it is fast again', async () => {
+    const fake = createFakeBackend()
+    const client = createConversationClient({ backends: [fake.backend], polling: false })
+    onTestFinished(client.mount())
+    const connections = () => {
+      const link = fake.transport.state.get()
+      return link.status === 'connected' ? link.epoch : null
+    }
+    await pass(10_000)
+    expect(connections()).toBe(1)
+    fake.transport.setAnswerDelay(3_000)
+    await pass(120_000)
+    expect(connections()).toBe(2)
+    fake.transport.setAnswerDelay(0)
+    await pass(10_000)
+    // As impatient as before.
+    fake.freeze()
+    await pass(4_100)
+    expect(connections()).toBe(3)
   })
 
   it('finds a line that is open and dead within five seconds', async () => {
