@@ -92,7 +92,9 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
         const cursor = known?.route === index ? known.cursor : elsewhere
         const page = await gateway.listMessages({ ...request, cursor }, options)
         const oldest = page.items.at(-1)
-        return toRouted(page, index, oldest ? { id: oldest.id, createdAt: oldest.createdAt } : null)
+        // None of its rows could be read: it goes on behind the same message as before.
+        const behind = oldest ? { id: oldest.id, createdAt: oldest.createdAt } : (known?.behind ?? null)
+        return toRouted(page, index, behind)
       })
     },
     listMessageChanges: (request, options) =>
