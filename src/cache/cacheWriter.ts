@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/query-core'
 import { mergeConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
+import type { ConversationError } from '../domain/errors.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
@@ -30,6 +31,11 @@ export interface CacheWriter {
    * beginning stays: it came live while the page was read.
    */
   readonly replaceMessages: (conversationId: ConversationId, page: MessagePage) => void
+  /**
+   * Says of a conversation in the cache that it could not be kept true, as a refetch that failed does: what is there stays.
+   * `null` takes that back, and nothing that somebody else has said.
+   */
+  readonly setMessagesError: (conversationId: ConversationId, error: ConversationError | null) => void
   /** Lays reports over every inbox and every single conversation in the cache. */
   readonly changeConversations: (patches: readonly ConversationPatch[]) => void
   /** Begins to note every report; the returned function ends that and tells them. For what a load under way cannot know. */
@@ -63,6 +69,7 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
   }
   const inboxQueries = () => queryClient.getQueryCache().findAll({ queryKey: conversationKeys.lists(scope) })
   const notes = new Set<ConversationPatch[]>()
+  const said = new WeakSet<Error>()
   const filterOf = (queryKey: readonly unknown[]) => queryKey[3] as ConversationFilter
   const getMessages = (conversationId: ConversationId) =>
     queryClient.getQueryData<MessageData>(conversationKeys.thread(scope, conversationId))
@@ -95,6 +102,17 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
         : []
       const data = changeMessages(toMessageData({ pages: [page], pageParams: [null] }), { upserts: newer })
       queryClient.setQueryData<MessageData>(conversationKeys.thread(scope, conversationId), data)
+    },
+    setMessagesError: (conversationId, error) => {
+      const query = queryClient.getQueryCache().find({ queryKey: conversationKeys.thread(scope, conversationId) })
+      if (query === undefined || query.state.data === undefined || query.state.error === error) return
+      if (error !== null) {
+        said.add(error)
+        const errorUpdateCount = query.state.errorUpdateCount + 1
+        query.setState({ status: 'error', error, errorUpdateCount, errorUpdatedAt: Date.now() })
+      } else if (query.state.error !== null && said.has(query.state.error)) {
+        query.setState({ status: 'success', error: null })
+      }
     },
     changeConversations: (patches) => {
       for (const noted of notes) noted.push(...patches)

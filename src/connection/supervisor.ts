@@ -217,11 +217,13 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     )
     if (handover !== mine) return
     handover = null
-    // With a gap of its own meanwhile: once more.
-    if (isCaughtUp && toEpoch(link) === begun) {
+    // With a gap of its own meanwhile, or a conversation it has not answered for yet: once more.
+    if (isCaughtUp && toEpoch(link) === begun && rooms.isComplete(link)) {
       switchTo(to)
       failBack.wentLive({ isReturn: true })
       link.transport.confirmHealthy()
+      // What has joined was told already; what is refused there was not, for it came by the other way.
+      for (const event of rooms.events(link)) if (event.type === 'refused') announce(event)
     } else stayUntil = Date.now() + failBackMs
     evaluate()
   }

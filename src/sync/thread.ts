@@ -3,7 +3,7 @@ import { ConversationError } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import { createThreadGap, type ThreadGapOptions } from './threadGap.ts'
 
-export interface ThreadOptions extends Omit<ThreadGapOptions, 'isWatched' | 'isSubscribed'> {
+export interface ThreadOptions extends Omit<ThreadGapOptions, 'isWatched' | 'isSubscribed' | 'getRefusal'> {
   /** Messages of this conversation that have not been sent yet: they belong to its list. */
   readonly getUnsent: () => readonly Message[]
 }
@@ -23,7 +23,7 @@ export interface Thread {
   /** It was on screen when the line came up, and does not have all it missed yet. */
   readonly isPending: () => boolean
   readonly joined: (acknowledged: boolean) => void
-  readonly refused: () => void
+  readonly refused: (error: ConversationError) => void
   readonly linkUp: () => void
   readonly linkDown: () => void
   /** The client stops: lets go at once of what nobody watches. */
@@ -42,11 +42,13 @@ export function createThread(options: ThreadOptions): Thread {
   let watchers = 0
   let stopWatching: (() => void) | null = null
   let subscription: 'none' | 'joined' | 'refused' = 'none'
+  let refusal: ConversationError | null = null
   const joinListeners = new Set<() => void>()
   const gap = createThreadGap({
     ...options,
     isWatched: () => watchers > 0,
     isSubscribed: () => subscription !== 'none',
+    getRefusal: () => refusal,
   })
 
   const recover = () => {
@@ -56,6 +58,7 @@ export function createThread(options: ThreadOptions): Thread {
 
   const subscribed = (next: typeof subscription) => {
     subscription = next
+    refusal = null
     for (const listener of [...joinListeners]) listener()
   }
 
@@ -135,9 +138,13 @@ export function createThread(options: ThreadOptions): Thread {
         gap.fill()
       })
     },
-    refused: () => {
+    refused: (error) => {
       subscribed('refused')
+      refusal = error
+      // Its events do not come: what comes by another way may stand behind a hole.
+      gap.suspect()
       gap.setPending(false)
+      writer.setMessagesError(conversationId, error)
     },
     linkUp: () => gap.setPending(watchers > 0 && gap.isLoaded()),
     linkDown: () => {

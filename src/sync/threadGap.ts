@@ -23,6 +23,8 @@ export interface ThreadGapOptions {
   readonly isWatched: () => boolean
   /** It has been said what becomes of the subscription: what is fetched now is not overtaken unseen. */
   readonly isSubscribed: () => boolean
+  /** Why its events do not come, where it was refused. */
+  readonly getRefusal: () => ConversationError | null
   /** Told when the conversation has all it had missed, or nobody will find out any more. */
   readonly onRecovered: () => void
   /** Told whenever `isPending` may have changed. */
@@ -51,7 +53,7 @@ export interface ThreadGap {
 
 export function createThreadGap(options: ThreadGapOptions): ThreadGap {
   const { conversationId, link, writer, pipeline, timers, getSession, isWatched, isSubscribed } = options
-  const { onRecovered, onProgress } = options
+  const { getRefusal, onRecovered, onProgress } = options
   /** Counts the reasons to catch up; `served` is the last one that was. */
   let wanted = 0
   let served = 0
@@ -115,6 +117,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
     mark = reason === wanted ? null : next.mark
     assumedMark = isAssumed ? next.mark : null
     served = reason
+    writer.setMessagesError(conversationId, getRefusal())
     tell(null)
     onRecovered()
   }
@@ -139,6 +142,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       } catch (error) {
         if (isHopeless(error)) {
           served = reason
+          writer.setMessagesError(conversationId, error)
           tell(null)
           onRecovered()
         } else {
@@ -205,6 +209,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
         served = reason
         // It is in the cache one task from now; if the conversation was joined meanwhile, it has to catch up with it.
         timers.start(0, () => {
+          writer.setMessagesError(conversationId, getRefusal())
           onRecovered()
           fill()
         })
@@ -214,6 +219,6 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
 }
 
 /** Asking again will not help: the conversation is gone, or not ours. */
-function isHopeless(error: unknown): boolean {
+function isHopeless(error: unknown): error is ConversationError {
   return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }

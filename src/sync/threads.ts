@@ -35,7 +35,7 @@ export function createThreads({ getUnsent, onRecovered, ...options }: ThreadsOpt
   options.link.onWatched((event) => {
     const thread = threads.get(event.room)
     if (event.type === 'joined') thread?.joined(event.acknowledged)
-    else thread?.refused()
+    else thread?.refused(event.error)
   })
   const endSession = () => {
     session?.abort(new ConversationError('disconnected', 'the connection was lost'))

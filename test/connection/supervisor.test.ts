@@ -196,6 +196,22 @@ describe('with a second backend', () => {
     expect(switches.at(-1)).toBe('socket')
   })
 
+  it('does not come back before it has answered for a conversation that was opened in the last moment', async () => {
+    const { socket, supabase, client, switches } = await open({ polling: { safetyMs: 0 } })
+    socket.transport.drop()
+    socket.transport.setRoom('conversation-2', 'hanging')
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(4_900)
+    const land = supabase.holdNext('listMessageChanges')
+    await pass(200)
+    const other = client.watchMessages('conversation-2')
+    onTestFinished(other.close)
+    land()
+    await pass(20_000)
+    expect(switches.at(-1)).toBe('supabase')
+  })
+
   it('does not come back on a catch-up that a new gap has overtaken', async () => {
     const { socket, supabase, shown, switches } = await open({ polling: { safetyMs: 0 } })
     socket.transport.drop()
@@ -325,6 +341,28 @@ describe('with a second backend', () => {
     }
     await pass(8_000)
     expect(switches.at(-1)).toBe('socket')
+  })
+
+  it('says of a conversation that the first refuses why nothing comes any more, and takes it back', async () => {
+    const { socket, supabase, thread, write, shown, switches } = await open({ polling: { safetyMs: 0 } })
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.setRoom(conversationId, new ConversationError('forbidden', 'the server refused to join'))
+    socket.transport.restore()
+    await pass(4_000)
+    write(message('b', 2))
+    await pass(50)
+    expect(thread.get().error).toBeNull()
+    await pass(3_000)
+    expect(switches.at(-1)).toBe('socket')
+    expect(supabase.transport.state.get().status).toBe('idle')
+    expect(thread.get().error).toMatchObject({ code: 'forbidden' })
+    expect(shown()).toEqual(['a', 'b'])
+    socket.transport.setRoom(conversationId, null)
+    write(message('c', 3))
+    await pass(31_000)
+    expect(thread.get().error).toBeNull()
+    expect(shown()).toEqual(['a', 'b', 'c'])
   })
 
   it('goes on with the history that the other began', async () => {

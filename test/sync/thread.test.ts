@@ -65,6 +65,40 @@ describe('a conversation that is catching up', () => {
   })
 })
 
+describe('a conversation that is not to be had any more', () => {
+  it.each(['not_found', 'forbidden'] as const)('says so (%s), keeps what is there, and is well again', async (code) => {
+    const { fake, client, thread, ids, wait } = await openThread({ fill: (fake) => store(fake, messageAt(1)) })
+    fake.transport.drop()
+    fake.failNext('listMessageChanges', new ConversationError(code, 'the server answered'))
+    fake.transport.restore()
+    await wait(1_000)
+    expect(thread.get()).toMatchObject({ error: { code }, isPending: false })
+    expect(ids()).toEqual(['m000001'])
+    expect(client.connection.get()).toMatchObject({ status: 'connected', isStale: false })
+    fake.transport.drop()
+    store(fake, messageAt(2, { updatedAt }))
+    fake.transport.restore()
+    await wait(1_000)
+    expect(thread.get().error).toBeNull()
+    expect(ids()).toEqual(['m000001', 'm000002'])
+  })
+
+  it('says so although it could be read, when its events were refused, until they come', async () => {
+    const wait = stopClock()
+    const { fake, client } = startFakeClient()
+    store(fake, messageAt(1))
+    fake.transport.setRoom(conversationId, new ConversationError('forbidden', 'the server refused to join'))
+    const { thread, ids } = watchIds(client)
+    await wait(SETTLED_MS)
+    expect(ids()).toEqual(['m000001'])
+    expect(thread.get().error).toMatchObject({ code: 'forbidden' })
+    fake.transport.setRoom(conversationId, null)
+    await wait(31_000)
+    expect(thread.get().error).toBeNull()
+    expect(ids()).toEqual(['m000001'])
+  })
+})
+
 describe('a conversation’s first page', () => {
   it('shows a message that was sent and answered while it was on its way, though no echo comes', async () => {
     const wait = stopClock()
