@@ -26,6 +26,8 @@ export interface Page<Item> {
   readonly nextCursor: string | null
   /** The server's time when it answered: the watermark to ask for changes from. `null` where it does not say. */
   readonly serverTime: IsoTimestamp | null
+  /** Which of several backends has answered: their clocks are not the same. Absent where there is only one. */
+  readonly source?: number | undefined
   /** Rows that did not validate and were left out. */
   readonly rejected: number
 }
@@ -50,6 +52,8 @@ export interface ListConversationsRequest {
 
 export interface ChangesRequest {
   readonly since: IsoTimestamp
+  /** The `source` of the page whose time `since` is. */
+  readonly source?: number | undefined
   readonly cursor: string | null
 }
 

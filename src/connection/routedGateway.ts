@@ -1,4 +1,4 @@
-import type { Gateway, Page } from '../backends/backend.ts'
+import type { ChangesRequest, Gateway, Page } from '../backends/backend.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 
@@ -14,6 +14,8 @@ const PASSING = new Set(['network_error', 'timeout', 'server_error', 'disconnect
 const NOT_TAKEN = new Set(['disconnected', 'unauthorized', 'rate_limited'])
 /** One that has just failed is asked last for so long. */
 const DEMOTED_MS = 10_000
+/** How far two backends' clocks may be apart: what changed is asked of the one by the other's time with so much more. */
+const SKEW_MS = 600_000
 
 /** Where a cursor came from, and the message it stands behind: with that, any other backend can go on. */
 interface RoutedCursor {
@@ -69,18 +71,22 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
   }
 
   const toRouted = <Item>(page: Page<Item>, route: number, behind: RoutedCursor['behind']): Page<Item> => {
-    if (page.nextCursor === null) return page
+    if (page.nextCursor === null) return { ...page, source: route }
     const cursor: RoutedCursor = { route, cursor: page.nextCursor, behind }
-    return { ...page, nextCursor: JSON.stringify(cursor) }
+    return { ...page, source: route, nextCursor: JSON.stringify(cursor) }
   }
   /** Pages of changes hang together: they come from one backend, or the window is asked for anew. */
   const pinned = async <Item>(
-    cursor: string | null,
-    run: (gateway: Gateway, cursor: string | null) => Promise<Page<Item>>,
+    { since, source, cursor }: ChangesRequest,
+    run: (gateway: Gateway, request: ChangesRequest) => Promise<Page<Item>>,
   ): Promise<Page<Item>> => {
     const known = readCursor(cursor)
     const order = known === null ? getOrder() : [known.route]
-    return ask(order, async (gateway, index) => toRouted(await run(gateway, known?.cursor ?? null), index, null))
+    return ask(order, async (gateway, index) => {
+      const isSameClock = source === undefined || source === index
+      const from = isSameClock ? since : new Date(Date.parse(since) - SKEW_MS).toISOString()
+      return toRouted(await run(gateway, { since: from, cursor: known?.cursor ?? null }), index, null)
+    })
   }
 
   return {
@@ -98,10 +104,11 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
       })
     },
     listMessageChanges: (request, options) =>
-      pinned(request.cursor, (gateway, cursor) => gateway.listMessageChanges({ ...request, cursor }, options)),
+      pinned(request, (gateway, asked) => gateway.listMessageChanges({ ...request, ...asked }, options)),
     listConversationChanges: (request, options) =>
-      pinned(request.cursor, (gateway, cursor) => gateway.listConversationChanges({ ...request, cursor }, options)),
-    listConversations: (request, options) => ask(getOrder(), (gateway) => gateway.listConversations(request, options)),
+      pinned(request, (gateway, asked) => gateway.listConversationChanges({ ...request, ...asked }, options)),
+    listConversations: (request, options) =>
+      ask(getOrder(), async (gateway, source) => ({ ...(await gateway.listConversations(request, options)), source })),
     getConversation: (id, options) => ask(getOrder(), (gateway) => gateway.getConversation(id, options)),
     sendMessage: (message, options) =>
       ask(getOrder({ canDemote: false }), (gateway) => gateway.sendMessage(message, options), canRepeat),

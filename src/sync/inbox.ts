@@ -6,8 +6,8 @@ import { mergeConversation, toConversation, type Conversation, type Conversation
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createBackoff } from '../lib/backoff.ts'
-import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import { createTimers } from '../lib/timers.ts'
+import { toWatermark, toWindow, type Watermark } from './watermark.ts'
 
 export interface InboxOptions {
   readonly link: Connection
@@ -30,7 +30,6 @@ export interface Inbox {
   readonly stop: () => void
 }
 
-const OVERLAP_MS = 30_000
 const MOST_CHANGE_PAGES = 20
 const PAGE_SIZE = 50
 /** Events of one conversation come in twos and threes (message, conversation, unread): one request answers them. */
@@ -44,26 +43,26 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   const incomplete = new Set<ConversationId>()
   let session: AbortController | null = null
   let isCaughtUp = false
-  let watermark: IsoTimestamp | null = null
+  let watermark: Watermark | null = null
 
   const recoverOnce = async (signal: AbortSignal, { isLive }: { readonly isLive: boolean }) => {
-    const canAsk = watermark !== null && link.getCapabilities().has('changes')
-    const next = canAsk && watermark !== null ? await readChanges(watermark, signal) : null
+    const known = link.getCapabilities().has('changes') ? watermark : null
+    const next = known && (await readChanges(known, signal))
     if (next !== null) watermark = next
-    else {
+    // By another's clock, which may be wrong by more than was allowed for: what is looked at is read as well.
+    if (next === null || next.source !== known?.source) {
       if (!isLive) writer.dropIdleConversations()
       await readAgain(signal)
     }
   }
 
-  const readChanges = async (from: IsoTimestamp, signal: AbortSignal): Promise<IsoTimestamp | null> => {
-    const since = new Date(Date.parse(from) - OVERLAP_MS).toISOString()
-    let next: IsoTimestamp | null = null
+  const readChanges = async (from: Watermark, signal: AbortSignal): Promise<Watermark | null> => {
+    let next: Watermark | null = null
     let cursor: string | null = null
     for (let count = 0; count < MOST_CHANGE_PAGES; count += 1) {
-      const page = await link.gateway.listConversationChanges({ since, cursor }, { signal })
-      if (page.serverTime === null) return null
-      next ??= page.serverTime
+      const page = await link.gateway.listConversationChanges({ ...toWindow(from), cursor }, { signal })
+      next ??= toWatermark(page)
+      if (next === null) return null
       writer.changeConversations(page.items)
       cursor = page.nextCursor
       if (cursor === null) return next
@@ -73,14 +72,14 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
 
   /** Everything somebody looks at, from its beginning; what nobody looks at is read when somebody does. */
   const readAgain = async (signal: AbortSignal) => {
-    let next: IsoTimestamp | null = null
+    let next: Watermark | null = null
     const seen = new Set<ConversationId>()
     for (const inbox of writer.listInboxes()) {
-      const serverTime = await readInbox(inbox, seen, signal).catch((error: unknown) => {
+      const readAt = await readInbox(inbox, seen, signal).catch((error: unknown) => {
         if (!isHopeless(error)) throw error
         return null
       })
-      next ??= serverTime
+      next ??= readAt
     }
     watermark = next ?? watermark
     complete(writer.listDetails().filter((id) => !seen.has(id)))
@@ -89,14 +88,14 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   const readInbox = async ({ filter, ids }: InboxSummary, seen: Set<ConversationId>, signal: AbortSignal) => {
     const found: ConversationPatch[] = []
     const moved = new Set<ConversationId>()
-    let serverTime: IsoTimestamp | null = null
+    let readAt: Watermark | null = null
     let hasMore = true
     const endNotes = writer.noteConversations()
     try {
       while (hasMore && found.length < Math.max(ids.size, PAGE_SIZE)) {
         const request = { filter, offset: found.length, limit: PAGE_SIZE }
         const page = await link.gateway.listConversations(request, { signal })
-        serverTime ??= page.serverTime
+        readAt ??= toWatermark(page)
         found.push(...page.items)
         hasMore = page.nextCursor !== null && page.items.length > 0
       }
@@ -110,7 +109,7 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
     writer.replaceConversations(filter, { conversations, hasMore }, gone)
     // Single conversations in the cache hear of it too.
     writer.changeConversations(found)
-    return serverTime
+    return readAt
   }
 
   const run = async (signal: AbortSignal) => {
@@ -184,7 +183,7 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
         async (): Promise<ConversationPage> => {
           const page = await link.gateway.listConversations(request, { signal })
           // The earliest answer counts: everything that changed after it is asked for when the line has been down.
-          watermark ??= page.serverTime
+          watermark ??= toWatermark(page)
           return { conversations: page.items.map(toConversation), hasMore: page.nextCursor !== null }
         },
         (page, reports) => layOverPage(page, reports, request),

@@ -4,7 +4,7 @@ import { toMessageList } from '../cache/messageData.ts'
 import { isFinalStatus } from '../domain/deliveryStatus.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
-import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
+import { toWatermark, toWindow, type Watermark } from './watermark.ts'
 
 export interface ThreadRecovery {
   readonly conversationId: ConversationId
@@ -14,8 +14,8 @@ export interface ThreadRecovery {
   readonly apply: (messages: readonly Message[]) => void
   /** Starts the list anew from its newest page. */
   readonly restart: (page: Page<Message>) => void
-  /** The server's time up to which everything is known; `null` where it does not say, or has no `changes`. */
-  readonly watermark: IsoTimestamp | null
+  /** Up to when everything is known; `null` where the server does not say, or has no `changes`. */
+  readonly watermark: Watermark | null
   /** What was known when the conversation was last complete; `null`: all that is known now. */
   readonly mark: Mark | null
   readonly signal: AbortSignal
@@ -31,7 +31,7 @@ export type Mark = ReadonlySet<MessageId>
 const MOST_MARKED = 500
 
 export interface Recovered {
-  readonly watermark: IsoTimestamp | null
+  readonly watermark: Watermark | null
   /** The newest page, where pages were read: up to there nothing is missing. */
   readonly mark: Mark | null
 }
@@ -42,11 +42,6 @@ export function toMark(messages: readonly Message[]): Mark {
   return new Set(confirmed.slice(-MOST_MARKED).map(({ id }) => id))
 }
 
-/**
- * `now()` is a transaction's *start* in Postgres: a slow one commits rows that are older than the watermark. So the
- * window is asked for with this overlap; what comes twice merges into nothing.
- */
-const OVERLAP_MS = 30_000
 /** Beyond these the gap is not filled page by page: the list starts anew at its newest page. */
 const MOST_CHANGE_PAGES = 20
 const MOST_PAGES = 10
@@ -65,25 +60,25 @@ export async function recoverThread(recovery: ThreadRecovery): Promise<Recovered
 }
 
 /** By change time, deletions included. `null`: this server does not know what changed after all. */
-async function readChanges(
-  { conversationId, gateway, apply, restart, signal }: ThreadRecovery,
-  watermark: IsoTimestamp,
-): Promise<Recovered | null> {
-  const since = new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
-  let next: IsoTimestamp | null = null
+async function readChanges(recovery: ThreadRecovery, watermark: Watermark): Promise<Recovered | null> {
+  const { conversationId, gateway, apply, restart, signal } = recovery
+  let next: Watermark | null = null
   let cursor: string | null = null
   for (let count = 0; count < MOST_CHANGE_PAGES; count += 1) {
-    const page = await gateway.listMessageChanges({ conversationId, since, cursor }, { signal })
-    if (page.serverTime === null) return null
+    const page = await gateway.listMessageChanges({ conversationId, ...toWindow(watermark), cursor }, { signal })
     // The first answer's time: what changes while the later pages are read belongs to the next window.
-    next ??= page.serverTime
+    next ??= toWatermark(page)
+    if (next === null) return null
     apply(page.items)
     cursor = page.nextCursor
-    if (cursor === null) return { watermark: next, mark: null }
+    if (cursor !== null) continue
+    // By another's clock, which may be wrong by more than was allowed for: at least nothing new is missing.
+    if (next.source !== watermark.source) return { ...(await readAgain(recovery)), watermark: next }
+    return { watermark: next, mark: null }
   }
   const newest = await gateway.listMessages({ conversationId, cursor: null, limit: PAGE_SIZE }, { signal })
   restart(newest)
-  return { watermark: newest.serverTime, mark: toMark(newest.items) }
+  return { watermark: toWatermark(newest), mark: toMark(newest.items) }
 }
 
 /** Without change times: the newest pages, until they overlap what is known and cover what may still get a receipt. */
@@ -106,11 +101,11 @@ async function readAgain(recovery: ThreadRecovery): Promise<Recovered> {
     if (cursor === null || count >= PAGES_FOR_RECEIPTS || page.items.some(isCovered)) {
       // All at once: half a gap would look like a whole conversation.
       apply(collected)
-      return { watermark: first.serverTime, mark: toMark(first.items) }
+      return { watermark: toWatermark(first), mark: toMark(first.items) }
     }
   }
   if (first !== null) restart(first)
-  return { watermark: first?.serverTime ?? null, mark: first && toMark(first.items) }
+  return { watermark: first && toWatermark(first), mark: first && toMark(first.items) }
 }
 
 /** How far back is far enough. */

@@ -7,10 +7,10 @@ import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import { createBackoff } from '../lib/backoff.ts'
 import { createDeferred, type Deferred } from '../lib/deferred.ts'
-import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import type { Timers } from '../lib/timers.ts'
 import type { EventPipeline } from './eventPipeline.ts'
 import { recoverThread, toMark, type Mark } from './recoverThread.ts'
+import { toWatermark, type Watermark } from './watermark.ts'
 
 export interface ThreadGapOptions {
   readonly conversationId: ConversationId
@@ -62,7 +62,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
   let wake = () => {}
   let isAssumed = false
   /** The server's time up to which everything is known. */
-  let watermark: IsoTimestamp | null = null
+  let watermark: Watermark | null = null
   /** What was known when the conversation was last complete. */
   let mark: Mark | null = null
   /** The same for a join that was only assumed: what came live since may stand behind a hole. */
@@ -202,7 +202,7 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       const reason = wanted
       const wasSubscribed = isSubscribed()
       return (page) => {
-        watermark = page.serverTime
+        watermark = toWatermark(page)
         // Read before the conversation was joined: what comes live may stand behind a hole.
         mark = wasSubscribed && reason === wanted ? null : toMark(page.items)
         assumedMark = isAssumed ? toMark(page.items) : null

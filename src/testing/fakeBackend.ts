@@ -17,6 +17,8 @@ export interface FakeBackendOptions {
   readonly kind?: Backend['kind']
   /** Another fake whose data this one shows too: two ways to one database. */
   readonly over?: FakeBackend
+  /** How far its clock is ahead of the one its data is stamped with, in ms. Default 0. */
+  readonly clockAheadMs?: number
 }
 
 /** A backend in memory, with the hands on its faults. */
@@ -50,6 +52,7 @@ export function createFakeBackend({
   userId = 'user-1',
   kind = 'socket',
   over,
+  clockAheadMs = 0,
 }: FakeBackendOptions = {}): FakeBackend {
   const messages = over?.messages ?? new Map<string, Message>()
   const conversations = over?.conversations ?? new Map<string, Conversation>()
@@ -108,7 +111,7 @@ export function createFakeBackend({
   const page = <Item>(items: readonly Item[], nextCursor: string | null): Page<Item> => ({
     items,
     nextCursor,
-    serverTime: has('changes') ? tick() : null,
+    serverTime: has('changes') ? shift(tick(), clockAheadMs) : null,
     rejected: 0,
   })
   const getConversation = (id: string): Conversation => {
@@ -140,7 +143,7 @@ export function createFakeBackend({
       call('listMessageChanges', request, () => {
         const changed = [...messages.values()].filter(
           ({ conversationId, updatedAt }) =>
-            conversationId === request.conversationId && (updatedAt ?? '') >= request.since,
+            conversationId === request.conversationId && (updatedAt ?? '') >= shift(request.since, -clockAheadMs),
         )
         return page(changed, null)
       }),
@@ -156,7 +159,9 @@ export function createFakeBackend({
     listConversationChanges: (request) =>
       call('listConversationChanges', request, () =>
         page(
-          [...conversations.values()].filter(({ updatedAt }) => (updatedAt ?? '') >= request.since),
+          [...conversations.values()].filter(
+            ({ updatedAt }) => (updatedAt ?? '') >= shift(request.since, -clockAheadMs),
+          ),
           null,
         ),
       ),
@@ -256,6 +261,10 @@ export function createFakeBackend({
 
 /** A JWT without a signature: `{ "sub": "user-1" }`. */
 const FAKE_TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyLTEifQ.'
+
+function shift(time: string, byMs: number): string {
+  return new Date(Date.parse(time) + byMs).toISOString()
+}
 
 function take<Entry extends { readonly method: keyof Gateway }>(
   entries: Entry[],

@@ -261,6 +261,64 @@ describe('with a second backend', () => {
     expect(thread.get().messages[10]?.text).toBe('edited')
   })
 
+  it.each([
+    ['ahead', 60_000],
+    ['ahead', 3_600_000],
+    ['behind', -60_000],
+  ])('loses nothing when the clock of the first is %s by %i ms', async (_, clockAheadMs) => {
+    const socket = createFakeBackend({ clockAheadMs })
+    const supabase = createFakeBackend({ kind: 'supabase', over: socket })
+    for (let second = 0; second < 300; second += 1) {
+      const each = message(`m${1000 + second}`, second)
+      socket.messages.set(each.id, each)
+    }
+    const conversation = buildConversation({ id: conversationId })
+    socket.conversations.set(conversationId, conversation)
+    const client = createConversationClient({ backends: [socket.backend, supabase.backend] })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    const preview = () => inbox.get().conversations[0]?.lastMessagePreview
+    await pass(500)
+    while (thread.get().hasNextPage) {
+      void thread.fetchNextPage()
+      await pass(50)
+    }
+    const change = (each: Message) => {
+      const updatedAt = new Date(Date.now()).toISOString()
+      socket.messages.set(each.id, { ...each, updatedAt })
+      socket.conversations.set(conversationId, {
+        ...conversation,
+        lastMessagePreview: each.text,
+        lastMessageAt: updatedAt,
+        updatedAt,
+      })
+    }
+    // Nobody is told, once on the way there and once on the way back.
+    await pass(120_000)
+    socket.transport.drop()
+    if (clockAheadMs < 600_000) change({ ...message('m1010', 10), text: 'edited' })
+    change({ ...message('new 1', 1_000), text: 'new 1' })
+    await pass(1_000)
+    expect(client.connection.get()).toMatchObject({ transport: 'supabase', isStale: false })
+    const ids = () => thread.get().messages.map(({ id }) => id)
+    expect(ids().at(-1)).toBe('new 1')
+    expect(preview()).toBe('new 1')
+    expect(thread.get().messages[10]?.text).toBe(socket.messages.get('m1010')?.text)
+    await pass(120_000)
+    supabase.transport.drop()
+    if (clockAheadMs < 600_000) change({ ...message('m1020', 20), text: 'edited' })
+    change({ ...message('new 2', 1_001), text: 'new 2' })
+    socket.transport.restore()
+    await pass(1_000)
+    expect(client.connection.get()).toMatchObject({ transport: 'socket', isStale: false })
+    expect(preview()).toBe('new 2')
+    const toRow = ({ id, text }: Message) => `${id} ${text}`
+    expect(thread.get().messages.map(toRow)).toEqual([...socket.messages.values()].map(toRow))
+  })
+
   it('stays where it is when the way back cannot catch up', async () => {
     const { socket, supabase, switches } = await open({ polling: false })
     socket.transport.drop()
