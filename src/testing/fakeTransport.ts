@@ -159,6 +159,7 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       isFrozen = true
     },
     renew: () => {
+      if (!isConnected()) return
       epoch += 1
       state.set({ status: 'connected', epoch })
     },

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import { ConversationError } from '../../src/domain/errors.ts'
-import { compareMessages, isUnsent, type Message } from '../../src/domain/message.ts'
+import type { Message } from '../../src/domain/message.ts'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
+import { expectInOrder, expectSame, later, toRuns, watchShown } from '../helpers/chaos.ts'
 import { stopClock } from '../helpers/stillClock.ts'
 
 const conversationId = 'conversation-1'
@@ -20,6 +21,7 @@ const step = fc.record({
         'drop',
         'restore',
         'freeze',
+        'renew',
         'cutOff',
         'reach',
         'failRead',
@@ -37,13 +39,10 @@ const step = fc.record({
 })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-/** A server's clock never goes back, and no two writes share a time. */
-const later = (time: string | null) => new Date(Math.max(Date.now(), Date.parse(time ?? '') + 1)).toISOString()
-
 /** Two ways to one database, a client over both, and everything that may happen to them. */
 function start(page: { visibilityState: string } & EventTarget) {
   const socket = createFakeBackend()
-  const supabase = createFakeBackend({ kind: 'supabase', over: socket })
+  const supabase = createFakeBackend({ kind: 'supabase', over: socket, clockAheadMs: 45_000 })
   const ways: readonly [FakeBackend, FakeBackend] = [socket, supabase]
   const client = createConversationClient({
     backends: ways.map(({ backend }) => backend),
@@ -51,13 +50,7 @@ function start(page: { visibilityState: string } & EventTarget) {
     polling: { safetyMs: 0 },
   })
   const unmount = client.mount()
-  const shown: (readonly Message[])[] = []
-  const watch = () => {
-    const next = client.watchMessages(conversationId)
-    next.subscribe(() => shown.push(next.get().messages))
-    return next
-  }
-  let thread = watch()
+  const screen = watchShown(client, conversationId)
   let count = 0
   let sent = 0
   const write = (message: Message) => {
@@ -90,6 +83,7 @@ function start(page: { visibilityState: string } & EventTarget) {
     drop: (pick) => choose(pick).transport.drop(),
     restore: (pick) => choose(pick).transport.restore(),
     freeze: (pick) => choose(pick).freeze(),
+    renew: (pick) => choose(pick).transport.renew(),
     cutOff: (pick) => choose(pick).setReachable(false),
     reach: (pick) => choose(pick).setReachable(true),
     failRead: (pick) => choose(pick).failNext(pick % 3 === 0 ? 'listMessages' : 'listMessageChanges', broken),
@@ -98,11 +92,7 @@ function start(page: { visibilityState: string } & EventTarget) {
       sent += 1
       client.sendMessage({ conversationId, text: `typed ${sent}` }).settled.catch(() => {})
     },
-    reopen: (pick) => {
-      thread.close()
-      if (pick % 2 === 0) thread = watch()
-      else setTimeout(() => (thread = watch()), pick % 150)
-    },
+    reopen: screen.reopen,
     hide: () => setVisibility('hidden'),
     show: () => setVisibility('visible'),
   }
@@ -110,9 +100,8 @@ function start(page: { visibilityState: string } & EventTarget) {
     client,
     stored: () => [...socket.messages.values()],
     sent: () => sent,
-    get: () => thread.get(),
+    screen,
     act: ({ kind, pick }: Step) => acts[kind](pick),
-    takeShown: () => [...shown.splice(0), thread.get().messages],
     calm: () => {
       setVisibility('visible')
       for (const way of ways) {
@@ -120,31 +109,12 @@ function start(page: { visibilityState: string } & EventTarget) {
         way.transport.restore()
       }
     },
-    /** As somebody does who is shown that something could not be loaded, or sent. */
-    tryAgain: () => {
-      const { error, messages } = thread.get()
-      if (error !== null) void client.queryClient.refetchQueries()
-      const failed = messages.filter((message) => message.error?.origin === 'client')
-      for (const { id } of failed) client.retryMessage(conversationId, id).settled.catch(() => {})
-      return error !== null || failed.length > 0
-    },
-    fetchNextPage: () => void thread.fetchNextPage(),
     stop: () => {
-      thread.close()
+      screen.close()
       unmount()
     },
   }
 }
-
-/** What a list may look like at any moment: nothing twice, in order, what is unsent at its end. */
-function check(messages: readonly Message[]) {
-  const ids = messages.map(({ id }) => id)
-  expect(new Set(ids).size).toBe(ids.length)
-  const confirmed = messages.filter((message) => !isUnsent(message)).toSorted(compareMessages)
-  expect(ids).toEqual([...confirmed, ...messages.filter(isUnsent)].map(({ id }) => id))
-}
-
-const toRow = ({ id, text }: Message) => `${id} ${text}`
 
 it('whatever happens to two ways to one database, the list is in order at every moment and complete in the end', async () => {
   const wait = stopClock()
@@ -158,14 +128,14 @@ it('whatever happens to two ways to one database, the list is in order at every 
         for (const each of steps) {
           world.act(each)
           await wait(each.waitMs)
-          world.takeShown().forEach(check)
+          world.screen.takeShown().forEach(expectInOrder)
         }
         world.calm()
         await wait(120_000)
-        while (world.tryAgain()) await wait(60_000)
-        world.takeShown().forEach(check)
-        while (world.get().hasNextPage) {
-          world.fetchNextPage()
+        while (world.screen.tryAgain()) await wait(60_000)
+        world.screen.takeShown().forEach(expectInOrder)
+        while (world.screen.get().hasNextPage) {
+          world.screen.fetchNextPage()
           await wait(9_000)
         }
         expect(world.client.connection.get()).toMatchObject({
@@ -173,14 +143,14 @@ it('whatever happens to two ways to one database, the list is in order at every 
           transport: 'socket',
           isStale: false,
         })
-        expect(world.get().messages.map(toRow)).toEqual(world.stored().toSorted(compareMessages).map(toRow))
+        expectSame(world.screen.get().messages, world.stored())
         // One click, one message, whichever way it went.
         expect(world.stored().filter(({ text }) => text?.startsWith('typed'))).toHaveLength(world.sent())
         world.stop()
         await wait(10_000)
         expect(vi.getTimerCount()).toBe(0)
       }),
-      { numRuns: 60 },
+      { numRuns: toRuns(60) },
     )
   } finally {
     vi.unstubAllGlobals()

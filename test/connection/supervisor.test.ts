@@ -298,9 +298,9 @@ describe('with a second backend', () => {
     }
     // Nobody is told, once on the way there and once on the way back.
     await pass(120_000)
-    socket.transport.drop()
     if (clockAheadMs < 600_000) change({ ...message('m1010', 10), text: 'edited' })
     change({ ...message('new 1', 1_000), text: 'new 1' })
+    socket.transport.drop()
     await pass(1_000)
     expect(client.connection.get()).toMatchObject({ transport: 'supabase', isStale: false })
     const ids = () => thread.get().messages.map(({ id }) => id)
@@ -308,9 +308,9 @@ describe('with a second backend', () => {
     expect(preview()).toBe('new 1')
     expect(thread.get().messages[10]?.text).toBe(socket.messages.get('m1010')?.text)
     await pass(120_000)
-    supabase.transport.drop()
     if (clockAheadMs < 600_000) change({ ...message('m1020', 20), text: 'edited' })
     change({ ...message('new 2', 1_001), text: 'new 2' })
+    supabase.transport.drop()
     socket.transport.restore()
     await pass(1_000)
     expect(client.connection.get()).toMatchObject({ transport: 'socket', isStale: false })

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { chatEngine } from '../../src/backends/chatEngine/index.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { EngineOptions } from '../../src/engine/engineOptions.ts'
+import { expectInOrder, watchShown } from '../helpers/chaos.ts'
 import { startHarness, type Workspace } from './harness/startHarness.ts'
 
 /* Two tabs, lost requests, lost answers and cut connections: in the end both show what the engine holds. */
@@ -23,14 +24,9 @@ function openTab(url: string, { id, token }: Workspace, conversationId: string, 
   const backend = chatEngine({ url, workspaceId: id, getToken: () => token, fetch: lossyFetch })
   const client = createConversationClient({ backends: [backend] })
   onTestFinished(client.mount())
-  const thread = client.watchMessages(conversationId)
-  onTestFinished(thread.close)
-  const repeated: string[] = []
-  thread.subscribe(() => {
-    const ids = thread.get().messages.map((message) => message.id)
-    repeated.push(...ids.filter((each, position) => ids.indexOf(each) !== position))
-  })
-  return { client, thread, repeated }
+  const screen = watchShown(client, conversationId)
+  onTestFinished(screen.close)
+  return { client, screen }
 }
 
 test.each<readonly [string, EngineOptions, number]>([
@@ -52,7 +48,7 @@ test.each<readonly [string, EngineOptions, number]>([
     }
     const tabs = [0, 1].map(() => openTab(harness.url, workspace, id, lossyFetch))
     const areConnected = () =>
-      tabs.every(({ client, thread }) => client.connection.get().status === 'connected' && !thread.get().isPending)
+      tabs.every(({ client, screen }) => client.connection.get().status === 'connected' && !screen.get().isPending)
     await expect.poll(areConnected).toBe(true)
 
     const settled: Promise<unknown>[] = []
@@ -85,15 +81,15 @@ test.each<readonly [string, EngineOptions, number]>([
     await expect.poll(areConnected).toBe(true)
     const rows = await readRows()
     const wanted = rows.map((row) => `${row.id} ${row.body} ${row.status}`)
-    for (const { thread, repeated } of tabs) {
+    for (const { screen } of tabs) {
       const read = () =>
-        thread
+        screen
           .get()
           .messages.flatMap((message) =>
             message.error?.origin === 'client' ? [] : [`${message.id} ${message.text} ${message.status}`],
           )
       await expect.poll(read).toEqual(wanted)
-      expect(repeated).toEqual([])
+      screen.takeShown().forEach(expectInOrder)
     }
     expect(new Set(rows.map(({ body }) => body)).size).toBe(rows.length)
   },

@@ -4,9 +4,9 @@ import type { Backend } from '../../src/backends/backend.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import { ConversationError } from '../../src/domain/errors.ts'
-import { compareMessages, isUnsent, type Message } from '../../src/domain/message.ts'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
+import { expectInOrder, expectSame, later, toRuns, watchShown } from '../helpers/chaos.ts'
 import { stopClock } from '../helpers/stillClock.ts'
 
 const conversationId = 'conversation-1'
@@ -41,19 +41,6 @@ const step = fc.record({
 })
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-const toRow = ({ id, text, status }: Message) => `${id} ${text} ${status}`
-
-/** A server's clock never goes back, and no two writes share a time. */
-const later = (time: string | null) => new Date(Math.max(Date.now(), Date.parse(time ?? '') + 1)).toISOString()
-
-/** What a list may look like at any moment: nothing twice, in order, what is unsent at its end. */
-function check(messages: readonly Message[]) {
-  expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length)
-  const unsent = messages.filter(isUnsent)
-  const sent = messages.filter((message) => !isUnsent(message))
-  expect(messages.map(({ id }) => id)).toEqual([...sent.toSorted(compareMessages), ...unsent].map(({ id }) => id))
-}
-
 /** Tells whoever has joined of what is sent, as servers do, at some time before or after the answer. */
 function withEchoes(fake: FakeBackend): Backend {
   return {
@@ -79,14 +66,7 @@ function withEchoes(fake: FakeBackend): Backend {
 function start(fake: FakeBackend, hasChanges: boolean) {
   const client = createConversationClient({ backends: [withEchoes(fake)] })
   const unmount = client.mount()
-  /** Every list that was told of and not looked at yet. */
-  const shown: (readonly Message[])[] = []
-  const watch = () => {
-    const next = client.watchMessages(conversationId)
-    next.subscribe(() => shown.push(next.get().messages))
-    return next
-  }
-  let thread = watch()
+  const screen = watchShown(client, conversationId)
   let second = 0
   const releases: (() => void)[] = []
   /** One answer a task, as a network brings them. */
@@ -128,18 +108,13 @@ function start(fake: FakeBackend, hasChanges: boolean) {
     restore: () => fake.transport.restore(),
     hold: (pick) => releases.push(fake.holdNext(HELD[pick % HELD.length] ?? 'sendMessage')),
     release,
-    older: () => void thread.fetchNextPage(),
+    older: screen.fetchNextPage,
     failRead: (pick) => fake.failNext(READS[pick % READS.length] ?? 'listMessages', broken),
     failSend: (pick) => fake.failNext('sendMessage', offline, { after: pick % 2 === 0 }),
     send: (pick) => {
       client.sendMessage({ conversationId, text: `typed ${pick}` }).settled.catch(() => {})
     },
-    reopen: (pick) => {
-      thread.close()
-      // Within the time a subscription outlives its watcher, or after it.
-      if (pick % 2 === 0) thread = watch()
-      else setTimeout(() => (thread = watch()), pick % 150)
-    },
+    reopen: screen.reopen,
   }
   return {
     client,
@@ -150,23 +125,13 @@ function start(fake: FakeBackend, hasChanges: boolean) {
       }
     },
     act: ({ kind, pick }: Step) => acts[kind](pick),
-    get: () => thread.get(),
-    takeShown: () => [...shown.splice(0), thread.get().messages],
-    fetchNextPage: () => void thread.fetchNextPage(),
+    screen,
     calm: () => {
       release()
       fake.transport.restore()
     },
-    /** As somebody does who is shown that something could not be loaded, or sent. */
-    tryAgain: () => {
-      const { error, messages } = thread.get()
-      if (error !== null) void client.queryClient.refetchQueries()
-      const failed = messages.filter((message) => message.error?.origin === 'client')
-      for (const { id } of failed) client.retryMessage(conversationId, id).settled.catch(() => {})
-      return error !== null || failed.length > 0
-    },
     stop: () => {
-      thread.close()
+      screen.close()
       unmount()
     },
   }
@@ -187,25 +152,23 @@ describe.each<readonly [string, readonly Capability[] | undefined]>([
         for (const each of steps) {
           world.act(each)
           await wait(each.waitMs)
-          world.takeShown().forEach(check)
+          world.screen.takeShown().forEach(expectInOrder)
         }
         world.calm()
         await wait(120_000)
-        while (world.tryAgain()) await wait(60_000)
-        world.takeShown().forEach(check)
-        while (world.get().hasNextPage) {
-          world.fetchNextPage()
+        while (world.screen.tryAgain()) await wait(60_000)
+        world.screen.takeShown().forEach(expectInOrder)
+        while (world.screen.get().hasNextPage) {
+          world.screen.fetchNextPage()
           await wait(9_000)
         }
         expect(world.client.connection.get()).toMatchObject({ status: 'connected', isStale: false })
-        expect(world.get().messages.map(toRow)).toEqual(
-          [...fake.messages.values()].toSorted(compareMessages).map(toRow),
-        )
+        expectSame(world.screen.get().messages, [...fake.messages.values()])
         world.stop()
         await wait(5_000)
         expect(vi.getTimerCount()).toBe(0)
       }),
-      { numRuns: 150 },
+      { numRuns: toRuns(150) },
     )
   })
 })
