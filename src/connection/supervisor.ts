@@ -274,7 +274,10 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     live = decision.live
     downSince = live === null ? (downSince ?? Date.now()) : null
     if (handover !== null && handover.to !== decision.prepare) handover = null
-    if (live !== null && decision.isAnew) goLive(live, { isSwitch: live !== before })
+    if (live !== null && decision.isAnew) {
+      goLive(live, { isSwitch: live !== before })
+      isOutdated = true
+    }
     const better = decision.prepare === null ? undefined : links[decision.prepare]
     if (decision.prepare !== null && better) void prepare(decision.prepare, better)
     for (const index of decision.close) closeLink(links[index] ?? primary)

@@ -124,30 +124,34 @@ it('whatever happens to two ways to one database, the list is in order at every 
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 50 }), async (steps) => {
         const world = start(page)
-        await wait(1_000)
-        for (const each of steps) {
-          world.act(each)
-          await wait(each.waitMs)
+        try {
+          await wait(1_000)
+          for (const each of steps) {
+            world.act(each)
+            await wait(each.waitMs)
+            world.screen.takeShown().forEach(expectInOrder)
+          }
+          world.calm()
+          await wait(120_000)
+          while (world.screen.tryAgain()) await wait(60_000)
           world.screen.takeShown().forEach(expectInOrder)
+          while (world.screen.get().hasNextPage) {
+            world.screen.fetchNextPage()
+            await wait(9_000)
+          }
+          expect(world.client.connection.get()).toMatchObject({
+            status: 'connected',
+            transport: 'socket',
+            isStale: false,
+          })
+          expectSame(world.screen.get().messages, world.stored())
+          // One click, one message, whichever way it went.
+          expect(world.stored().filter(({ text }) => text?.startsWith('typed'))).toHaveLength(world.sent())
+        } finally {
+          // Also where it has failed: what it leaves behind would fail the next.
+          world.stop()
+          await wait(10_000)
         }
-        world.calm()
-        await wait(120_000)
-        while (world.screen.tryAgain()) await wait(60_000)
-        world.screen.takeShown().forEach(expectInOrder)
-        while (world.screen.get().hasNextPage) {
-          world.screen.fetchNextPage()
-          await wait(9_000)
-        }
-        expect(world.client.connection.get()).toMatchObject({
-          status: 'connected',
-          transport: 'socket',
-          isStale: false,
-        })
-        expectSame(world.screen.get().messages, world.stored())
-        // One click, one message, whichever way it went.
-        expect(world.stored().filter(({ text }) => text?.startsWith('typed'))).toHaveLength(world.sent())
-        world.stop()
-        await wait(10_000)
         expect(vi.getTimerCount()).toBe(0)
       }),
       { numRuns: toRuns(60) },

@@ -423,6 +423,17 @@ describe('with a second backend', () => {
     expect(shown()).toEqual(['a', 'b', 'c'])
   })
 
+  it('comes back although the second has listened anew meanwhile', async () => {
+    const { socket, supabase, switches } = await open()
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(2_000)
+    supabase.transport.renew()
+    await pass(6_000)
+    expect(switches.at(-1)).toBe('socket')
+  })
+
   it('goes on with the history that the other began', async () => {
     const socket = createFakeBackend()
     const supabase = createFakeBackend({ kind: 'supabase', over: socket })
