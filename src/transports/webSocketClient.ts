@@ -4,8 +4,9 @@ import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { createBackoff, type Backoff } from '../lib/backoff.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore, type Readable } from '../lib/store.ts'
+import { withDeadline } from '../lib/withDeadline.ts'
 import { classifyRefusal } from './classifyRefusal.ts'
-import { createRooms, type Rooms } from './rooms.ts'
+import { createRooms, type JoinConfirmation, type Rooms } from './rooms.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
 
 export interface WebSocketClientOptions {
@@ -19,8 +20,24 @@ export interface WebSocketClientOptions {
   readonly encode: (command: Command) => Frame | null
   /** Reads an acknowledgement; returns the server's refusal, or `null` when all is well. Default: all is well. */
   readonly readAcknowledgement?: ((answer: unknown) => ConversationError | null) | undefined
+  /**
+   * Reads the event by which this server tells what became of a join; `null` for any other. `room: null` where it does not
+   * say of which. Default: there is no such event, and a join is assumed where it is not acknowledged.
+   */
+  readonly readJoin?: ((frame: Frame) => JoinAnswer | null) | undefined
+  /** Whether that event can be relied on: `always` asks again until it comes, `maybe` does without. Default `always`. */
+  readonly confirms?: Exclude<JoinConfirmation, 'never'> | undefined
+  /** Which event answers a frame, by name, where no acknowledgement does: `{ ping: 'pong' }`. Default: none. */
+  readonly answers?: Readonly<Record<string, string>> | undefined
   /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
   readonly random?: (() => number) | undefined
+}
+
+/** What became of a join, as the server tells by an event. */
+export interface JoinAnswer {
+  readonly room: string | null
+  /** The refusal, or `null` when it was joined. */
+  readonly error: ConversationError | null
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -73,6 +90,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       leave: (room) => {
         void this.#say({ type: 'unsubscribe', conversationId: room }).catch(() => {})
       },
+      confirms: options.readJoin === undefined ? 'never' : (options.confirms ?? 'always'),
       onEvent: (event) => {
         for (const listener of [...this.#roomListeners]) listener(event)
       },
@@ -172,12 +190,38 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       socket.emit(frame.name, ...payload)
       return undefined
     }
+    const answer = this.#answerOf(frame)
+    if (answer !== null) {
+      socket.emit(frame.name, ...payload)
+      return this.#waitFor(answer, frame, timeoutMs)
+    }
     try {
       return (await socket.timeout(timeoutMs).emitWithAck(frame.name, ...payload)) as unknown
     } catch (cause) {
-      throw new ConversationError('timeout', `unable to send "${frame.name}"; the server did not answer in time.`, {
-        cause,
-      })
+      throw toUnanswered(frame, cause)
+    }
+  }
+
+  #answerOf({ name }: Frame): string | null {
+    const { answers = {} } = this.#options
+    return Object.hasOwn(answers, name) ? (answers[name] ?? null) : null
+  }
+
+  async #waitFor(answer: string, asked: Frame, timeoutMs: number): Promise<unknown> {
+    let undo = () => {}
+    try {
+      return await withDeadline(
+        timeoutMs,
+        () =>
+          new Promise((resolve) => {
+            undo = this.onFrame(({ name, payload }) => {
+              if (name === answer) resolve(payload)
+            })
+          }),
+        () => toUnanswered(asked),
+      )
+    } finally {
+      undo()
     }
   }
 
@@ -266,7 +310,10 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     })
     // A server's greeting may be delivered before `connect` is: listeners hear it all the same.
     socket.onAny((name: string, payload: unknown) => {
-      for (const listener of [...this.#frameListeners]) listener({ name, payload })
+      const frame = { name, payload }
+      const join = this.#options.readJoin?.(frame) ?? null
+      if (join !== null) this.#rooms.confirmed(join.room, join.error)
+      for (const listener of [...this.#frameListeners]) listener(frame)
     })
     return socket
   }
@@ -299,4 +346,8 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       })
     }
   }
+}
+
+function toUnanswered({ name }: Frame, cause?: unknown): ConversationError {
+  return new ConversationError('timeout', `unable to send "${name}"; the server did not answer in time.`, { cause })
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ConversationError } from '../../src/domain/errors.ts'
-import { createRooms } from '../../src/transports/rooms.ts'
+import { createRooms, type RoomsOptions } from '../../src/transports/rooms.ts'
 import type { RoomEvent } from '../../src/transports/transport.ts'
-import type { WebSocketClient } from '../../src/transports/webSocketClient.ts'
+import type { WebSocketClient, WebSocketClientOptions } from '../../src/transports/webSocketClient.ts'
 import { connect, serve } from '../helpers/socketClient.ts'
 import { stopClock } from '../helpers/stillClock.ts'
 
@@ -118,5 +118,112 @@ describe('rooms', () => {
     rooms.leave('a')
     await wait(120_000)
     expect(joins).toBe(2)
+  })
+
+  describe('on a server that confirms a join by an event', () => {
+    const readJoin: WebSocketClientOptions['readJoin'] = ({ name, payload }) => {
+      if (name === 'error') return { room: null, error: new ConversationError('not_found', String(payload)) }
+      return name === 'joined' ? { room: String(payload), error: null } : null
+    }
+    const track = (options: Partial<RoomsOptions>) => {
+      const wait = stopClock()
+      const joins: string[] = []
+      const events: (readonly [RoomEvent['type'], string | boolean])[] = []
+      const rooms = createRooms({
+        join: async (room) => void joins.push(room),
+        leave: () => {},
+        onEvent: (event) =>
+          events.push([event.type, event.type === 'joined' ? event.acknowledged : event.error.code] as const),
+        ...options,
+      })
+      rooms.connected()
+      rooms.setAcknowledging(false)
+      return { wait, joins, events, rooms }
+    }
+
+    it('are joined when it comes, and not before', async () => {
+      let confirm = () => {}
+      const server = await serve((io) =>
+        io.on('connection', (socket) => {
+          socket.on('subscribe:conversation', (id: string) => {
+            confirm = () => socket.emit('joined', id)
+          })
+        }),
+      )
+      const client = connect(server.url, { readJoin })
+      const events: RoomEvent[] = []
+      client.onRoom((event) => events.push(event))
+      client.subscribe('a')
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      expect(events).toEqual([])
+      confirm()
+      confirm()
+      await expect.poll(() => events).toEqual([{ type: 'joined', room: 'a', acknowledged: true }])
+    })
+
+    it('are asked for again until it comes, and reported when it never does', async () => {
+      const { wait, joins, events, rooms } = track({ confirms: 'always' })
+      rooms.enter('a')
+      await wait(2_900)
+      expect([joins.length, events]).toEqual([1, []])
+      await wait(9_000)
+      expect(joins.length).toBeGreaterThanOrEqual(3)
+      expect(events).toEqual([['refused', 'timeout']])
+      await wait(60_000)
+      expect(events).toHaveLength(1)
+      rooms.confirmed('a', null)
+      expect(events.at(-1)).toEqual(['joined', true])
+      const asked = joins.length
+      await wait(120_000)
+      expect(joins).toHaveLength(asked)
+    })
+
+    it('are refused by an error that names no room only where it can mean but one', async () => {
+      const { wait, events, rooms } = track({ confirms: 'always' })
+      const refusal = new ConversationError('not_found', 'Invalid conversation_id')
+      rooms.enter('a')
+      rooms.enter('b')
+      await wait(10)
+      rooms.confirmed(null, refusal)
+      expect(events).toEqual([])
+      rooms.confirmed('a', null)
+      rooms.confirmed(null, refusal)
+      expect(events).toEqual([
+        ['joined', true],
+        ['refused', 'not_found'],
+      ])
+    })
+
+    it('are assumed where it may not come, and confirmed where it does', async () => {
+      const { wait, events, rooms } = track({ confirms: 'maybe' })
+      rooms.enter('a')
+      await wait(400)
+      expect(events).toEqual([['joined', false]])
+      rooms.confirmed('a', null)
+      expect(events).toEqual([
+        ['joined', false],
+        ['joined', true],
+      ])
+      rooms.enter('b')
+      await wait(10)
+      rooms.confirmed('b', null)
+      await wait(60_000)
+      expect(events.slice(2)).toEqual([['joined', true]])
+    })
+
+    it('are asked for anew on every connection, whatever an earlier one confirmed', async () => {
+      const { wait, joins, events, rooms } = track({ confirms: 'always' })
+      rooms.enter('a')
+      rooms.confirmed('a', null)
+      rooms.disconnected()
+      rooms.confirmed('a', null)
+      rooms.connected()
+      rooms.setAcknowledging(false)
+      await wait(10)
+      expect(joins).toEqual(['a', 'a'])
+      expect(events).toHaveLength(1)
+      rooms.confirmed('a', null)
+      expect(events).toHaveLength(2)
+    })
   })
 })

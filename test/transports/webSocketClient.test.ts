@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { encode } from '../../src/backends/chatEngine/encode.ts'
 import { WebSocketClient } from '../../src/transports/webSocketClient.ts'
+import type { Socket } from 'socket.io'
 import { connect, connected, serve } from '../helpers/socketClient.ts'
 
 const status = (client: WebSocketClient) => client.state.get().status
@@ -155,5 +156,40 @@ describe('WebSocketClient', () => {
     await expect.poll(() => server.io().engine.clientsCount).toBe(0)
     expect([...added.values()].every((count) => count === 0)).toBe(true)
     for (const restore of undo) restore()
+  })
+})
+
+describe('a frame that is answered by an event', () => {
+  const open = async (onPing: (socket: Socket, payload: readonly unknown[]) => void) => {
+    const server = await serve((io) =>
+      io.on('connection', (socket) => {
+        socket.on('ping', (...payload: readonly unknown[]) => onPing(socket, payload))
+      }),
+    )
+    const client = connect(server.url, { answers: { ping: 'pong' } })
+    await connected(client)
+    return client
+  }
+
+  it('goes out without a payload, and resolves to what the event brings', async () => {
+    const payloads: (readonly unknown[])[] = []
+    const client = await open((socket, payload) => {
+      payloads.push(payload)
+      socket.emit('pong', { timestamp: 'now' })
+    })
+    const ping = { name: 'ping', payload: undefined }
+    await expect(client.send(ping, { timeoutMs: 1_000 })).resolves.toEqual({ timestamp: 'now' })
+    // No acknowledgement is asked for: python-socketio would answer it with nothing, error or not.
+    expect(payloads).toEqual([[]])
+  })
+
+  it('is not answered by any other event, nor by an empty acknowledgement', async () => {
+    const client = await open((socket, payload) => {
+      for (const each of payload) if (typeof each === 'function') each()
+      socket.emit('typing', {})
+    })
+    await expect(client.send({ name: 'ping', payload: {} }, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'timeout',
+    })
   })
 })
