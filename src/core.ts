@@ -7,6 +7,7 @@ export type {
   MessagesSnapshot,
   SendMessageInput,
 } from './client/conversationClient.ts'
+export type { ClientCapability } from './client/clientCapabilities.ts'
 export type { QueryWatch } from './client/watchQuery.ts'
 export {
   chatEngine,
@@ -71,6 +72,7 @@ export type { Presence, PresenceStatus } from './domain/presence.ts'
 export type { TypingParticipant } from './domain/typing.ts'
 export type { ClientId, ContactId, ConversationId, MessageId, UserId, WorkspaceId } from './domain/ids.ts'
 export type { Capability } from './domain/capability.ts'
+export type { Operation } from './domain/operation.ts'
 export type { Readable } from './lib/store.ts'
 export type { IsoTimestamp } from './lib/isoTimestamp.ts'
 export type { SentMessage } from './sync/outbox.ts'

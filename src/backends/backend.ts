@@ -6,6 +6,7 @@ import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
+import type { Operation } from '../domain/operation.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 import type { Readable } from '../lib/store.ts'
 import type { Frame, Transport } from '../transports/transport.ts'
@@ -112,5 +113,9 @@ export interface Backend {
   readonly key: string
   /** `false` when it is not configured in this environment. */
   readonly isEnabled: boolean
+  /** What nobody should ask of it: there is no way. Its gateway rejects these with `unsupported`. Default: nothing. */
+  readonly cannot?: readonly Operation[] | undefined
+  /** Where two spellings are one conversation (`A-1`, `a-1`): the one its server speaks. Default: as it is. */
+  readonly toConversationId?: ((id: ConversationId) => ConversationId) | undefined
   readonly start: () => BackendSession
 }

@@ -14,6 +14,7 @@ import type { TypingParticipant } from '../domain/typing.ts'
 import type { Readable } from '../lib/store.ts'
 import type { SentMessage } from '../sync/outbox.ts'
 import type { Transport } from '../transports/transport.ts'
+import type { ClientCapability } from './clientCapabilities.ts'
 import type { QueryWatch } from './watchQuery.ts'
 
 export interface ConversationClientOptions {
@@ -67,6 +68,11 @@ export interface ConversationClient {
   /** A backend is configured in this environment. */
   readonly isEnabled: boolean
   readonly connection: Readable<ConnectionState>
+  /**
+   * What can be done here: `sendMessage`, `markRead`, … by definition, `presence`, `crm`, … once a server has announced
+   * them. What is missing is refused at once with `unsupported`; `notifyTyping` does nothing then.
+   */
+  readonly capabilities: Readable<ReadonlySet<ClientCapability>>
   /** The best backend's transport; `null` when no backend is enabled. */
   readonly transport: Transport | null
   /** Connects with the first mount, disconnects 100 ms after the last unmount. Returns the unmount. */

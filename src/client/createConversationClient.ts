@@ -11,6 +11,8 @@ import type { TypingParticipant } from '../domain/typing.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import { createSyncEngine, type SyncEngine } from '../sync/syncEngine.ts'
+import { withCanonicalIds } from './canonicalIds.ts'
+import { createClientCapabilities } from './clientCapabilities.ts'
 import type { ConversationClient, ConversationClientOptions } from './conversationClient.ts'
 import { watchQuery } from './watchQuery.ts'
 
@@ -31,14 +33,19 @@ const NOBODY_PRESENT = createStore<readonly Presence[]>([])
  */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { backends, messagesPerPage = 50, conversationsPerPage = 30 } = options
-  const [first, ...others] = backends.filter(({ isEnabled }) => isEnabled)
+  const enabled = backends.filter(({ isEnabled }) => isEnabled)
+  const [first, ...others] = enabled
   const scope = first ? [first, ...others].map(({ key }) => key).join('\n') : 'disabled'
   // Without timers of its own: an owned cache is bounded by `KEPT_THREADS` and goes when its client goes.
   const ownQueryClient = options.queryClient
     ? null
     : new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } })
   const queryClient = options.queryClient ?? ownQueryClient ?? new QueryClient()
-  const { polling, failBackMs } = options
+  const { failBackMs } = options
+  const capabilities = createClientCapabilities(enabled, () => link?.getCapabilities() ?? new Set())
+  // Where nothing can be asked for, asking again and again would look like a line that works.
+  const canPoll = capabilities.get().has('listMessages') || capabilities.get().has('listConversations')
+  const polling = canPoll ? options.polling : false
   const link = first ? createSupervisor({ backends: [first, ...others], polling, failBackMs }) : null
   const sync = link ? createSyncEngine({ link, queryClient, scope }) : null
   const hints = createNetworkHints()
@@ -54,6 +61,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       isOnline: hints.isOnline(),
       now: Date.now(),
     }
+    capabilities.update()
     connection.set(toConnectionState(connection.get(), facts))
   }
   link?.state.subscribe(updateConnection)
@@ -96,11 +104,12 @@ export function createConversationClient(options: ConversationClientOptions): Co
     }
   }
 
-  return {
+  const client: ConversationClient = {
     scope,
     queryClient,
     isEnabled: link !== null,
     connection,
+    capabilities: { get: capabilities.get, subscribe: capabilities.subscribe },
     transport: link?.transport ?? null,
     queries,
     mount: () => {
@@ -148,14 +157,20 @@ export function createConversationClient(options: ConversationClientOptions): Co
     announcePresence: (conversationId) => sync?.presenceAnnouncer.announce(conversationId) ?? (() => {}),
     sendMessage: (input) => {
       const { outbox, typingNotifier } = required(sync)
+      capabilities.require('sendMessage')
       typingNotifier.notify(input.conversationId, false)
       return outbox.send({ type: 'text', ...input })
     },
     retryMessage: (conversationId, messageId) => required(sync).outbox.retry(conversationId, messageId),
     discardMessage: (messageId) => required(sync).outbox.discard(messageId),
-    markRead: async (conversationId) => required(sync).readMarker.markRead(conversationId),
+    markRead: async (conversationId) => {
+      const { readMarker } = required(sync)
+      capabilities.require('markRead')
+      await readMarker.markRead(conversationId)
+    },
     updateConversation: async (conversationId, changes) => {
       const { writer } = required(sync)
+      capabilities.require('updateConversation')
       const before = writer.findConversation(conversationId)
       writer.changeConversations([{ id: conversationId, ...changes }])
       try {
@@ -168,6 +183,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     },
     notifyTyping: (conversationId, isTyping = true) => sync?.typingNotifier.notify(conversationId, isTyping),
   }
+  const toId = enabled.find((backend) => backend.toConversationId !== undefined)?.toConversationId
+  return toId === undefined ? client : withCanonicalIds(client, toId)
 }
 
 /** What the changed fields were before; nothing else, for that may have moved on. */

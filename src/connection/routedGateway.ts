@@ -1,11 +1,14 @@
 import type { ChangesRequest, Gateway, Page } from '../backends/backend.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
+import type { Operation } from '../domain/operation.ts'
 
 export interface GatewayRoute {
   readonly gateway: Gateway
   /** A repeated send with the same client id is one message there. */
   readonly isIdempotent: () => boolean
+  /** Not asked for these while another can be. */
+  readonly cannot?: readonly Operation[] | undefined
 }
 
 /** What did not get through is tried elsewhere; what was refused would be refused there too. */
@@ -34,11 +37,13 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
   const failedAt = routes.map(() => -Infinity)
 
   /** The live one first, then in order of preference; one that has just failed a request last. */
-  const getOrder = ({ canDemote = true } = {}): readonly number[] => {
+  const getOrder = (operation: Operation, { canDemote = true } = {}): readonly number[] => {
     const preferred = getPreferred()
     const isDemoted = (index: number) => canDemote && Date.now() - (failedAt[index] ?? 0) < DEMOTED_MS
     const rank = (index: number) => (isDemoted(index) ? 100 : 0) + (index === preferred ? -1 : index)
-    return routes.map((_, index) => index).toSorted((a, b) => rank(a) - rank(b))
+    const order = routes.map((_, index) => index).toSorted((a, b) => rank(a) - rank(b))
+    const able = order.filter((index) => routes[index]?.cannot?.includes(operation) !== true)
+    return able.length > 0 ? able : order
   }
 
   const canRepeat = (error: ConversationError, from: number, to: number) =>
@@ -77,11 +82,12 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
   }
   /** Pages of changes hang together: they come from one backend, or the window is asked for anew. */
   const pinned = async <Item>(
+    operation: Operation,
     { since, source, cursor }: ChangesRequest,
     run: (gateway: Gateway, request: ChangesRequest) => Promise<Page<Item>>,
   ): Promise<Page<Item>> => {
     const known = readCursor(cursor)
-    const order = known === null ? getOrder() : [known.route]
+    const order = known === null ? getOrder(operation) : [known.route]
     return ask(order, async (gateway, index) => {
       const isSameClock = source === undefined || source === index
       const from = isSameClock ? since : new Date(Date.parse(since) - SKEW_MS).toISOString()
@@ -93,7 +99,7 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
     toCursor: (message) => JSON.stringify({ route: -1, cursor: '', behind: message } satisfies RoutedCursor),
     listMessages: async (request, options) => {
       const known = readCursor(request.cursor)
-      return ask(getOrder(), async (gateway, index) => {
+      return ask(getOrder('listMessages'), async (gateway, index) => {
         const elsewhere = known?.behind ? gateway.toCursor(known.behind) : null
         const cursor = known?.route === index ? known.cursor : elsewhere
         const page = await gateway.listMessages({ ...request, cursor }, options)
@@ -104,17 +110,25 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
       })
     },
     listMessageChanges: (request, options) =>
-      pinned(request, (gateway, asked) => gateway.listMessageChanges({ ...request, ...asked }, options)),
+      pinned('listMessages', request, (gateway, asked) =>
+        gateway.listMessageChanges({ ...request, ...asked }, options),
+      ),
     listConversationChanges: (request, options) =>
-      pinned(request, (gateway, asked) => gateway.listConversationChanges({ ...request, ...asked }, options)),
+      pinned('listConversations', request, (gateway, asked) =>
+        gateway.listConversationChanges({ ...request, ...asked }, options),
+      ),
     listConversations: (request, options) =>
-      ask(getOrder(), async (gateway, source) => ({ ...(await gateway.listConversations(request, options)), source })),
-    getConversation: (id, options) => ask(getOrder(), (gateway) => gateway.getConversation(id, options)),
+      ask(getOrder('listConversations'), async (gateway, source) => ({
+        ...(await gateway.listConversations(request, options)),
+        source,
+      })),
+    getConversation: (id, options) =>
+      ask(getOrder('listConversations'), (gateway) => gateway.getConversation(id, options)),
     sendMessage: (message, options) =>
-      ask(getOrder({ canDemote: false }), (gateway) => gateway.sendMessage(message, options), canRepeat),
-    markRead: (id, options) => ask(getOrder(), (gateway) => gateway.markRead(id, options)),
+      ask(getOrder('sendMessage', { canDemote: false }), (gateway) => gateway.sendMessage(message, options), canRepeat),
+    markRead: (id, options) => ask(getOrder('markRead'), (gateway) => gateway.markRead(id, options)),
     updateConversation: (id, changes, options) =>
-      ask(getOrder(), (gateway) => gateway.updateConversation(id, changes, options)),
+      ask(getOrder('updateConversation'), (gateway) => gateway.updateConversation(id, changes, options)),
   }
 }
 

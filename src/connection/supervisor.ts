@@ -104,8 +104,9 @@ export function createSupervisor(options: SupervisorOptions): Connection {
 
   const toIndex = () => (typeof live === 'number' ? live : null)
   const liveLink = () => (typeof live === 'number' ? links[live] : undefined)
-  const routes = links.map((link) => ({
+  const routes = links.map((link, index) => ({
     gateway: link.gateway,
+    cannot: backends[index]?.cannot,
     isIdempotent: () => link.capabilities.get().has('idempotency'),
   }))
   const gateway = links.length === 1 ? primary.gateway : createRoutedGateway(routes, toIndex)
