@@ -5,6 +5,7 @@ import type { DomainEvent } from '../../domain/events.ts'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
 import { isHeavierThan } from '../../lib/weigh.ts'
 import type { Frame } from '../../transports/transport.ts'
+import { toTypist } from '../toTypist.ts'
 import { toDeliveryStatus, toMessage, toMessageError } from './mapWebSocketToCoreMessage.ts'
 import {
   ErrorSchema,
@@ -53,7 +54,7 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map([
     decoder(WebSocketTypingSchema, ({ conversationId, userId, isTyping }) => ({
       type: 'typing.changed',
       conversationId,
-      participant: { type: /@|^\+?\d{10,15}$/.test(userId) ? 'contact' : 'user', id: userId, name: null },
+      participant: toTypist(userId),
       isTyping,
     })),
   ],

@@ -6,6 +6,7 @@ import { ConversationError } from '../../domain/errors.ts'
 import { createStore } from '../../lib/store.ts'
 import { WebSocketClient } from '../../transports/webSocketClient.ts'
 import type { Backend } from '../backend.ts'
+import { isConfigured, isSocketUrl } from '../socketUrl.ts'
 import { decode } from './decode.ts'
 import { encode, readAcknowledgement } from './encode.ts'
 import { createGateway } from './gateway.ts'
@@ -40,14 +41,7 @@ export interface ChatEngineOptions extends ChatEngineJwtOptions {
 export function chatEngine(options: ChatEngineOptions): Backend {
   refuseSecrets(options)
   const { url, apiPath = '/api/chat', fetch: fetchOption } = options
-  const isEnabled = isWebSocketEnabled(url)
-  if (typeof url === 'string' && url !== '' && !isEnabled) {
-    throw new ConversationError(
-      'invalid_option',
-      'unable to use ChatEngine; "url" must be an origin such as https://chat.example.com. Leave it out to disable it.',
-      { field: 'url' },
-    )
-  }
+  const isEnabled = isConfigured(url, 'ChatEngine')
   return {
     name: 'chatEngine',
     kind: 'socket',
@@ -115,5 +109,5 @@ export function createChatEngineSocket(
  * isWebSocketEnabled(import.meta.env.VITE_CHATENGINE_BASE_URL)
  */
 export function isWebSocketEnabled(url: string | undefined | null): boolean {
-  return typeof url === 'string' && /^(https?|wss?):\/\/[^/]/.test(url)
+  return isSocketUrl(url)
 }

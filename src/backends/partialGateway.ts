@@ -1,0 +1,54 @@
+import { matchesFilter } from '../domain/conversationFilter.ts'
+import { ConversationError } from '../domain/errors.ts'
+import { toUnsupported, type Operation } from '../domain/operation.ts'
+import type { Gateway, Page } from './backend.ts'
+import type { CommandTable } from './commandTable.ts'
+import type { SeenConversations } from './seenConversations.ts'
+
+const GATEWAY_OPERATIONS = [
+  'listMessages',
+  'listConversations',
+  'sendMessage',
+  'markRead',
+  'updateConversation',
+] as const satisfies readonly (Operation & keyof Gateway)[]
+
+/** What is missing from a gateway and a table of commands. */
+export function toCannot(gateway: Partial<Gateway>, commands: CommandTable): readonly Operation[] {
+  const missing: Operation[] = GATEWAY_OPERATIONS.filter((operation) => gateway[operation] === undefined)
+  return commands.notifyTyping === undefined ? [...missing, 'notifyTyping'] : missing
+}
+
+/**
+ * Makes a gateway whole. What is missing is refused; only what is read goes on with what there is: no history, and the
+ * conversations that were heard of.
+ */
+export function completeGateway(name: string, gateway: Partial<Gateway>, seen: SeenConversations): Gateway {
+  const refuse = (operation: Operation) => async () => {
+    throw toUnsupported(operation, name)
+  }
+  return {
+    toCursor: ({ id }) => id,
+    listMessages: async () => toPage([], null),
+    listMessageChanges: refuse('listMessages'),
+    listConversations: async ({ filter, offset, limit }) => {
+      const all = seen.list().filter((conversation) => matchesFilter(conversation, filter))
+      const end = offset + limit
+      return toPage(all.slice(offset, end), end < all.length ? String(end) : null)
+    },
+    getConversation: async (id) => {
+      const known = seen.find(id)
+      if (known !== undefined) return known
+      throw new ConversationError('not_found', 'unable to load the conversation; nothing was heard of it yet.')
+    },
+    listConversationChanges: refuse('listConversations'),
+    sendMessage: refuse('sendMessage'),
+    markRead: refuse('markRead'),
+    updateConversation: refuse('updateConversation'),
+    ...gateway,
+  }
+}
+
+function toPage<Item>(items: readonly Item[], nextCursor: string | null): Page<Item> {
+  return { items, nextCursor, serverTime: null, rejected: 0 }
+}
