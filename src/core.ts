@@ -28,7 +28,31 @@ export { supabaseBackend } from './backends/supabase/index.ts'
 export type { SupabaseOptions } from './backends/supabase/options.ts'
 export type { SupabaseClientLike } from './backends/supabase/supabaseClient.ts'
 export type { ContactField, ConversationField, MessageField, SupabaseTableOptions } from './backends/supabase/tables.ts'
-export type { Backend, ConversationChanges } from './backends/backend.ts'
+export { pyTake, type PyTakeOptions } from './backends/pyTake/index.ts'
+export { whatsAppKanban } from './backends/whatsAppKanban/index.ts'
+export type { WhatsAppKanbanOptions } from './backends/whatsAppKanban/options.ts'
+export {
+  defineBackend,
+  type BackendDefinition,
+  type GatewayContext,
+  type SocketBackendOptions,
+} from './backends/defineBackend.ts'
+export type { CommandTable } from './backends/commandTable.ts'
+export type { DecodeContext, EventDefinition, EventTable, Meaning } from './backends/eventTable.ts'
+export type { PayloadParser, StandardSchema } from './backends/standardSchema.ts'
+export type { BearerRequest } from './backends/bearerFetch.ts'
+export type {
+  Backend,
+  BackendSession,
+  CallOptions,
+  ChangesRequest,
+  ConversationChanges,
+  Dialect,
+  Gateway,
+  ListConversationsRequest,
+  ListMessagesRequest,
+  Page,
+} from './backends/backend.ts'
 export {
   createChatEngineJwt,
   type ChatEngineJwtOptions,
@@ -39,7 +63,7 @@ export {
   type TokenState,
 } from './auth/chatEngineJwt.ts'
 export type { TokenAnswer } from './auth/tokenEndpoint.ts'
-export { WebSocketClient, type WebSocketClientOptions } from './transports/webSocketClient.ts'
+export { WebSocketClient, type JoinAnswer, type WebSocketClientOptions } from './transports/webSocketClient.ts'
 export type { Frame, RoomEvent, Transport, TransportState } from './transports/transport.ts'
 export type { ConnectionState, ConnectionStatus } from './connection/connectionState.ts'
 export { conversationKeys } from './cache/keys.ts'
@@ -61,12 +85,13 @@ export {
   compareConversations,
   type Contact,
   type Conversation,
+  type ConversationPatch,
   type ConversationPriority,
   type ConversationStatus,
 } from './domain/conversation.ts'
 export { matchesFilter, type ConversationFilter } from './domain/conversationFilter.ts'
 export type { DomainEvent } from './domain/events.ts'
-export type { MessageDraft } from './domain/commands.ts'
+export type { Command, MessageDraft, OutgoingMessage } from './domain/commands.ts'
 export type { Participant, ParticipantType } from './domain/participant.ts'
 export type { Presence, PresenceStatus } from './domain/presence.ts'
 export type { TypingParticipant } from './domain/typing.ts'

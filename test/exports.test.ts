@@ -17,12 +17,15 @@ describe('the entries', () => {
       'createChatEngineJwt',
       'createChatEngineSocket',
       'createConversationClient',
+      'defineBackend',
       'getMessageKey',
       'isUnsent',
       'isWebSocketEnabled',
       'mapWebSocketToCoreMessage',
       'matchesFilter',
+      'pyTake',
       'supabaseBackend',
+      'whatsAppKanban',
     ])
   })
 
