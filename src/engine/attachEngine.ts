@@ -10,10 +10,14 @@ export function attachEngine(server: Server, inner: Server, paths: EnginePaths):
   // On a server of somebody else the rest is theirs; on one without any other listener nobody else would answer.
   const isShared = server.listenerCount('request') > 0
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    if (!isShared || paths.isRequest(request.url)) inner.emit('request', request, response)
+    if (paths.isRequest(request.url) || (!isShared && paths.isInside(request.url))) {
+      inner.emit('request', paths.enter(request), response)
+    } else if (!isShared) {
+      response.writeHead(404).end()
+    }
   }
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (paths.isUpgrade(request.url)) inner.emit('upgrade', request, socket, head)
+    if (paths.isUpgrade(request.url)) inner.emit('upgrade', paths.enter(request), socket, head)
     else if (server.listenerCount('upgrade') === 1) socket.destroy()
   }
   server.on('request', onRequest)

@@ -36,7 +36,7 @@ async function start(options: CliArguments): Promise<Engine> {
     dataDir,
     jwtSecret,
     devTokens: jwtSecret === undefined,
-    ...(wire === 'chatengine-base' && { capabilities: [] }),
+    ...(wire === 'chatengine-base' ? { capabilities: [] } : { wire }),
     ...(hasCustomer && { customer: {} }),
     supabase: hasSupabase,
     numbers: [{ workspaceId: DEMO_WORKSPACE, phoneNumberId: DEMO_PHONE_NUMBER_ID }],

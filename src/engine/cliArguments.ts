@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util'
+import type { WireName } from './wires/wireName.ts'
+
+/** What `--wire` takes: the wires, and ChatEngine's without its extensions. */
+export type CliWire = WireName | 'chatengine-base'
+
+const WIRES: readonly CliWire[] = ['chatengine', 'chatengine-base', 'pytake', 'kanban']
 
 export interface CliArguments {
   readonly port: number
   readonly host: string
   readonly dataDir: string | undefined
-  readonly wire: 'chatengine' | 'chatengine-base'
+  readonly wire: CliWire
   readonly isSeeded: boolean
   readonly hasCustomer: boolean
   readonly hasSupabase: boolean
@@ -15,7 +21,7 @@ export const HELP = `Usage: npm run engine -- [options]
   --port N        port to listen on (default 4400; 0 takes any free one)
   --host H        address to listen on (default 127.0.0.1)
   --data DIR      keep the database there (default: in memory)
-  --wire W        chatengine, with every extension (default), or chatengine-base, as deployed servers are
+  --wire W        chatengine, with every extension (default); chatengine-base, as deployed servers are; pytake; kanban
   --no-seed       start empty instead of with the demo's conversations
   --no-customer   nobody answers
   --supabase      is a Supabase project as well, for development (needs @supabase/lite, kysely and ws)
@@ -45,10 +51,8 @@ export function parseCliArguments(args: readonly string[]): CliArguments | 'help
     if (values.help) return 'help'
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN
     if (!(port <= 65_535)) return { error: '--port must be a number from 0 to 65535' }
-    const { wire } = values
-    if (wire !== 'chatengine' && wire !== 'chatengine-base') {
-      return { error: '--wire must be chatengine or chatengine-base' }
-    }
+    const wire = WIRES.find((name) => name === values.wire)
+    if (wire === undefined) return { error: `--wire must be one of ${WIRES.join(', ')}` }
     if (values.data === '') return { error: '--data must name a directory' }
     if (values.host === '') return { error: '--host must be an address' }
     return {

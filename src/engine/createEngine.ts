@@ -4,14 +4,13 @@ import { ConversationError } from '../domain/errors.ts'
 import { attachEngine } from './attachEngine.ts'
 import { openDatabase } from './database/openDatabase.ts'
 import type { PgliteDatabase } from './database/openPglite.ts'
-import { createBroadcast } from './delivery/broadcast.ts'
 import { openChangeFeed } from './delivery/changeFeed.ts'
 import { createCustomer } from './delivery/customer.ts'
 import { createProvider } from './delivery/provider.ts'
 import type { Engine } from './engine.ts'
 import type { EngineContext } from './engineContext.ts'
 import { type EngineOptions, type EngineSettings, resolveOptions } from './engineOptions.ts'
-import { createEnginePaths, isRealtimePath, isSupabasePath } from './enginePaths.ts'
+import { createEnginePaths, type EnginePaths, isRealtimePath, isSupabasePath } from './enginePaths.ts'
 import { createFeatures } from './features.ts'
 import { createHttpApi } from './http/createHttpApi.ts'
 import { listenEngine } from './listenEngine.ts'
@@ -19,12 +18,10 @@ import { createMediaLinks } from './mediaLinks.ts'
 import { registerNumber } from './seed/registerNumber.ts'
 import { seedConversations } from './seed/seedConversations.ts'
 import { getSigningSecret } from './signingSecret.ts'
-import { countConnections } from './socket/countConnections.ts'
-import { createSocketServer } from './socket/createSocketServer.ts'
-import { conversationRoom } from './socket/socketTypes.ts'
 import { createMessageQueries } from './store/messageQueries.ts'
 import { createTokens } from './tokens.ts'
 import { receiveWebhook } from './webhook/receiveWebhook.ts'
+import { getWire } from './wires/getWire.ts'
 
 /**
  * Creates ChatEngine, the reference backend: Postgres inside, HTTP and Socket.IO outside, a stand-in for WhatsApp beside.
@@ -54,10 +51,12 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
     features,
     database,
     messages: createMessageQueries(database, features),
-    tokens: createTokens(secret, settings.tokenLifetimeSeconds),
-    mediaLinks: createMediaLinks(secret),
+    tokens: createTokens(secret, { lifetimeSeconds: settings.tokenLifetimeSeconds, wire: settings.wire }),
+    mediaLinks: createMediaLinks(secret, { prefix: settings.prefix }),
   }
 
+  const wire = getWire(settings.wire)
+  const paths = createEnginePaths(settings)
   const inner = createServer()
   // Loaded only where it is asked for: it brings half a platform with it.
   const supabase =
@@ -69,15 +68,16 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
       tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     }))
   const answerEngine = createHttpApi(context, {
-    getStats: () => countConnections(io),
+    getStats: () => sockets.count(),
+    addRoutes: wire.addRoutes,
     supabaseAnonKey: supabase?.anonKey ?? null,
   })
-  const handleRequest = (request: Request) =>
+  const handleInside = (request: Request) =>
     supabase !== null && isSupabasePath(new URL(request.url).pathname)
       ? supabase.handleRequest(request)
       : answerEngine(request)
-  inner.on('request', getRequestListener(handleRequest, { overrideGlobalObjects: false }))
-  const io = createSocketServer(inner, context)
+  inner.on('request', getRequestListener(handleInside, { overrideGlobalObjects: false }))
+  const sockets = wire.openSockets(inner, context)
   inner.on('upgrade', (request, socket, head) => {
     if (supabase !== null && isRealtimePath(request.url)) supabase.upgrade(request, socket, head)
   })
@@ -89,12 +89,11 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
       database,
       delayMs: settings.customer.delayMs,
       receiveWebhook: (body) => receiveWebhook(database, body),
-      notifyTyping: (typing) => io.to(conversationRoom(typing.conversationId)).emit('typing', typing),
+      notifyTyping: sockets.tellTyping,
     })
-  const broadcast = createBroadcast(io, context)
   const feed = await openChangeFeed(database, (changes) => {
     for (const change of changes) {
-      broadcast(change)
+      sockets.tell(change)
       if (change.type === 'message') provider?.offer(change.message)
       if (change.type === 'messageStatus') customer?.noteReceipt(change.message)
     }
@@ -102,7 +101,6 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
   for (const number of settings.numbers) await registerNumber(database, number)
   await provider?.resume()
 
-  const paths = createEnginePaths(supabase !== null)
   const undos = new Set<() => void>()
   const closers = new Set<() => Promise<void>>()
   const attach: Engine['attach'] = (server) => void undos.add(attachEngine(server, inner, paths))
@@ -111,7 +109,7 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
     provider?.stop()
     customer?.stop()
     await supabase?.close()
-    await io.close()
+    await sockets.close()
     for (const undo of undos) undo()
     await Promise.all([...closers].map((close) => close()))
     await feed.close()
@@ -121,22 +119,31 @@ async function startEngine(settings: EngineSettings, { pglite, ...database }: Pg
 
   return {
     capabilities: features.capabilities,
-    handleRequest,
+    handleRequest: (request) => handleInside(enterRequest(request, paths)),
     attach,
     listen: async (listenOptions = {}) => {
       if (closed !== null)
         throw new ConversationError('invalid_option', 'unable to listen; the engine is closed. Create another.')
       const { port, url, close } = await listenEngine(attach, listenOptions)
       closers.add(close)
-      return { port, url }
+      return { port, url: url + settings.prefix }
     },
     signToken: context.tokens.sign,
     receiveWebhook: (body) => receiveWebhook(database, body),
     seed: (workspaceId, conversations) => seedConversations(database, workspaceId, conversations),
     database,
-    stats: () => countConnections(io),
+    stats: sockets.count,
     supabase: supabase && { anonKey: supabase.anonKey, serviceKey: supabase.serviceKey, faults: supabase.faults },
-    disconnectSockets: () => io.disconnectSockets(true),
+    disconnectSockets: sockets.disconnectAll,
     close: () => (closed ??= stop()),
   }
+}
+
+/** A request is made anew only where there is a prefix to take off. */
+function enterRequest(request: Request, paths: EnginePaths): Request {
+  const url = new URL(request.url)
+  const inner = paths.toInner(url.pathname)
+  if (inner === url.pathname) return request
+  url.pathname = inner
+  return new Request(url, request)
 }

@@ -1,6 +1,9 @@
 import { isCapability, type Capability } from '../domain/capability.ts'
 import { ConversationError } from '../domain/errors.ts'
+import { type EngineHabits, type EngineQuirks, resolveQuirks } from './quirks.ts'
 import { resolveSupabaseOptions, type SupabaseOptions, type SupabaseSettings } from './supabase/supabaseOptions.ts'
+import { WIRE_ADDRESSES } from './wires/wireAddresses.ts'
+import { WIRE_NAMES, type WireName } from './wires/wireName.ts'
 
 /** Which workspace a WhatsApp number's webhooks belong to. */
 export interface NumberRegistration {
@@ -16,8 +19,20 @@ export interface EngineOptions {
   /** Where the database lives on disk. Default: in memory, gone with the process. */
   readonly dataDir?: string | undefined
   /**
+   * How it talks to its clients: as ChatEngine (default), as PyTake or as WhatsApp Kanban. Behind the wire everything is the
+   * same: database, webhooks, provider, customer, Supabase.
+   */
+  readonly wire?: WireName | undefined
+  /** Where Socket.IO is mounted. Default `/api/ws`, on the other two wires `/socket.io`. */
+  readonly socketPath?: string | undefined
+  /**
+   * Put before every path, HTTP's and Socket.IO's, e.g. `/pytake`: several engines can share a server. Clients take it as a
+   * part of the address and of Socket.IO's `path`. Default: none.
+   */
+  readonly prefix?: string | undefined
+  /**
    * What this server can do beyond the base of its wire. Default: everything. `[]` makes a base server, as deployed ones
-   * are: no greeting, no acknowledgements, base columns only, and two sends are two messages.
+   * are: no greeting, no acknowledgements, base columns only, and two sends are two messages. Only ChatEngine's wire has any.
    */
   readonly capabilities?: readonly Capability[] | undefined
   /** Signs and checks tokens (HS256). Default: a random one, kept in the database. */
@@ -51,19 +66,13 @@ export interface EngineOptions {
   readonly quirks?: EngineQuirks | undefined
 }
 
-/** What servers in the field do and a client must bear. */
-export interface EngineQuirks {
-  /** Takes so long to carry out a subscription, in ms. Default 0. */
-  readonly joinDelayMs?: number
-  /** Tells the sender's client id in the echo. Default: unless it is a base server. */
-  readonly echoClientId?: boolean
-  /** Answers a send so much later than it carried it out, in ms: the echo comes first. Default 0. */
-  readonly echoBeforeAnswerMs?: number
-}
-
 /** The options with their defaults. */
 export interface EngineSettings {
   readonly dataDir: string | null
+  readonly wire: WireName
+  readonly socketPath: string
+  /** Empty, or a path that begins with a slash and ends without one. */
+  readonly prefix: string
   readonly capabilities: readonly Capability[]
   readonly jwtSecret: string | null
   readonly devTokens: boolean
@@ -74,7 +83,7 @@ export interface EngineSettings {
   readonly webhook: { readonly verifyToken: string | null; readonly appSecret: string | null }
   readonly corsOrigins: readonly string[] | '*'
   readonly supabase: SupabaseSettings | null
-  readonly quirks: Required<EngineQuirks>
+  readonly quirks: EngineHabits
 }
 
 const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping']
@@ -82,12 +91,18 @@ const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'au
 /** @throws {@link ConversationError} `invalid_option`, naming the option. */
 export function resolveOptions(options: EngineOptions): EngineSettings {
   const { provider = {}, customer = false, webhook = {}, quirks = {} } = options
-  const capabilities = options.capabilities ?? EVERYTHING
+  const wire = options.wire ?? 'chatengine'
+  if (!WIRE_NAMES.includes(wire)) refuse('wire', `must be one of ${WIRE_NAMES.join(', ')}`)
+  const capabilities = options.capabilities ?? (wire === 'chatengine' ? EVERYTHING : [])
+  if (wire !== 'chatengine' && capabilities.length > 0) refuse('capabilities', `are ChatEngine's; "${wire}" has none`)
   if (!capabilities.every(isCapability)) refuse('capabilities', `knows ${EVERYTHING.join(', ')} and nothing else`)
   if (options.dataDir === '') refuse('dataDir', 'must not be empty; leave it out to keep everything in memory')
   if (options.jwtSecret === '') refuse('jwtSecret', 'must not be empty; leave it out for a random one')
   return {
     dataDir: options.dataDir ?? null,
+    wire,
+    socketPath: checkPath('socketPath', options.socketPath ?? WIRE_ADDRESSES[wire].socketPath),
+    prefix: options.prefix === undefined || options.prefix === '' ? '' : checkPath('prefix', options.prefix),
     capabilities: EVERYTHING.filter((capability) => capabilities.includes(capability)),
     jwtSecret: options.jwtSecret ?? null,
     devTokens: options.devTokens ?? false,
@@ -104,17 +119,25 @@ export function resolveOptions(options: EngineOptions): EngineSettings {
     webhook: { verifyToken: webhook.verifyToken ?? null, appSecret: webhook.appSecret ?? null },
     corsOrigins: options.corsOrigins ?? '*',
     supabase: resolveSupabaseOptions(options.supabase, check),
-    quirks: {
-      joinDelayMs: check('quirks.joinDelayMs', quirks.joinDelayMs, 0),
-      echoClientId: quirks.echoClientId ?? capabilities.length > 0,
-      echoBeforeAnswerMs: check('quirks.echoBeforeAnswerMs', quirks.echoBeforeAnswerMs, 0),
-    },
+    quirks: checkQuirks(resolveQuirks(quirks, { wire, isBase: capabilities.length === 0 })),
   }
 }
 
 function check(option: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   return Number.isFinite(value) && value >= 0 ? value : refuse(option, 'must be a number, 0 or more')
+}
+
+function checkQuirks(quirks: EngineHabits): EngineHabits {
+  check('quirks.joinDelayMs', quirks.joinDelayMs, 0)
+  check('quirks.echoBeforeAnswerMs', quirks.echoBeforeAnswerMs, 0)
+  return quirks
+}
+
+function checkPath(option: string, path: string): string {
+  return /^(\/[\w.~-]+)+$/.test(path)
+    ? path
+    : refuse(option, 'must be a path such as /chat, without a slash at its end')
 }
 
 function refuse(option: string, rule: string): never {

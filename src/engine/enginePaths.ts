@@ -1,7 +1,10 @@
-import { SOCKET_PATH } from './socket/createSocketServer.ts'
+import type { IncomingMessage } from 'node:http'
+import type { EngineSettings } from './engineOptions.ts'
+import { FILES_PATH } from './mediaLinks.ts'
+import { WIRE_ADDRESSES } from './wires/wireAddresses.ts'
 
 // Not `/metrics`: a server that is shared has its own.
-const PATHS = [SOCKET_PATH, '/api/chat', '/api/socket', '/webhooks', '/functions/v1', '/health', '/ready']
+const PATHS = [FILES_PATH, '/api/socket', '/webhooks', '/functions/v1', '/health', '/ready']
 const SUPABASE_PATHS = ['/rest/v1', '/auth/v1', '/realtime/v1']
 export const REALTIME_PATH = '/realtime/v1/websocket'
 
@@ -9,14 +12,30 @@ export const REALTIME_PATH = '/realtime/v1/websocket'
 export interface EnginePaths {
   readonly isRequest: (url: string | undefined) => boolean
   readonly isUpgrade: (url: string | undefined) => boolean
+  /** Whether an address lies under the engine's prefix, whatever it leads to. */
+  readonly isInside: (url: string | undefined) => boolean
+  /** Takes the prefix off a request: nothing inside the engine knows of it. */
+  readonly enter: (request: IncomingMessage) => IncomingMessage
+  /** The same for an address. */
+  readonly toInner: (url: string) => string
 }
 
-export function createEnginePaths(hasSupabase: boolean): EnginePaths {
-  const requests = hasSupabase ? [...PATHS, ...SUPABASE_PATHS] : PATHS
-  const upgrades = hasSupabase ? [SOCKET_PATH, REALTIME_PATH] : [SOCKET_PATH]
+export type EnginePathsOptions = Pick<EngineSettings, 'wire' | 'socketPath' | 'prefix' | 'supabase'>
+
+export function createEnginePaths({ wire, socketPath, prefix, supabase }: EnginePathsOptions): EnginePaths {
+  const own = [socketPath, WIRE_ADDRESSES[wire].apiPath, ...PATHS]
+  const requests = supabase === null ? own : [...own, ...SUPABASE_PATHS]
+  const upgrades = supabase === null ? [socketPath] : [socketPath, REALTIME_PATH]
+  const toInner = (url: string) => (isUnder(prefix, url) ? url.slice(prefix.length).replace(/^(?!\/)/, '/') : url)
   return {
-    isRequest: (url) => requests.some((path) => isUnder(path, url)),
-    isUpgrade: (url) => upgrades.some((path) => isUnder(path, url)),
+    isRequest: (url) => requests.some((path) => isUnder(prefix + path, url)),
+    isUpgrade: (url) => upgrades.some((path) => isUnder(prefix + path, url)),
+    isInside: (url) => prefix === '' || isUnder(prefix, url),
+    enter: (request) => {
+      if (request.url !== undefined) request.url = toInner(request.url)
+      return request
+    },
+    toInner,
   }
 }
 

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
 import { Problem } from './problem.ts'
+import type { WireName } from './wires/wireName.ts'
 
 /** Whom a token speaks for. Times in ms. */
 export interface Caller {
@@ -27,14 +28,25 @@ export interface Tokens {
   readonly verify: (token: unknown) => Promise<Caller>
 }
 
-/** Signs and checks ChatEngine's tokens: JWTs, HS256 and nothing else. */
-export function createTokens(secret: string, lifetimeSeconds: number): Tokens {
+export interface TokenOptions {
+  /** How long a token is good for unless it says otherwise. */
+  readonly lifetimeSeconds: number
+  /** Whose claims a token is expected to have. */
+  readonly wire: WireName
+}
+
+/** Signs and checks the engine's tokens: JWTs, HS256 and nothing else. */
+export function createTokens(secret: string, { lifetimeSeconds, wire }: TokenOptions): Tokens {
   const key = new TextEncoder().encode(secret)
   return {
     sign: ({ workspaceId, userId, userName, expiresInSeconds = lifetimeSeconds }) => {
       const now = Math.floor(Date.now() / 1000)
-      // The role is for Supabase: one token is good for both.
-      return new SignJWT({ workspaceId, role: 'authenticated', ...(userName !== undefined && { name: userName }) })
+      // Every wire's claims, and the role for Supabase: one token is good for all of them.
+      return new SignJWT({
+        ...{ workspaceId, organization_id: workspaceId, tenantId: workspaceId, role: 'authenticated' },
+        ...(userId !== undefined && { userId }),
+        ...(userName !== undefined && { name: userName }),
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(userId ?? workspaceId)
         .setIssuedAt(now)
@@ -43,7 +55,7 @@ export function createTokens(secret: string, lifetimeSeconds: number): Tokens {
     },
     verify: async (token) => {
       if (typeof token !== 'string' || token === '') throw new Problem('TOKEN_MISSING', 'unauthorized: no token')
-      return toCaller(await readClaims(token, key))
+      return toCaller(await readClaims(token, key), wire)
     },
   }
 }
@@ -59,11 +71,18 @@ async function readClaims(token: string, key: Uint8Array): Promise<JWTPayload> {
   }
 }
 
-/** Older tokens spell it `workspace_id`. One without a user has the workspace as its subject. */
-function toCaller(claims: JWTPayload): Caller {
-  const workspaceId = toText(claims['workspaceId']) ?? toText(claims['workspace_id'])
-  if (workspaceId === null) throw new Problem('FORBIDDEN', 'forbidden: the token names no workspace')
-  const subject = toText(claims.sub)
+/** What the tokens of each wire's own servers call the tenant. Older ones of ChatEngine spell it `workspace_id`. */
+const TENANT_CLAIMS: Readonly<Record<WireName, readonly string[]>> = {
+  chatengine: ['workspaceId', 'workspace_id'],
+  pytake: ['organization_id', 'workspaceId', 'workspace_id'],
+  kanban: ['tenantId', 'workspaceId', 'workspace_id'],
+}
+
+/** A token without a user has the workspace as its subject. */
+function toCaller(claims: JWTPayload, wire: WireName): Caller {
+  const workspaceId = TENANT_CLAIMS[wire].map((name) => toText(claims[name])).find((id) => id !== null)
+  if (workspaceId === undefined) throw new Problem('FORBIDDEN', 'forbidden: the token names no workspace')
+  const subject = (wire === 'kanban' ? toText(claims['userId']) : null) ?? toText(claims.sub)
   return {
     workspaceId,
     userId: subject === workspaceId ? null : subject,

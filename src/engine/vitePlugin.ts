@@ -3,7 +3,7 @@ import type { Plugin, ViteDevServer } from 'vite'
 import { createEngine } from './createEngine.ts'
 import { DEMO_PHONE_NUMBER_ID, DEMO_WORKSPACE, seedDemo } from './demoSeed.ts'
 import type { Engine } from './engine.ts'
-import type { EngineOptions } from './engineOptions.ts'
+import { type EngineOptions, resolveOptions } from './engineOptions.ts'
 import { createEnginePaths, type EnginePaths } from './enginePaths.ts'
 
 export interface ChatEnginePluginOptions extends EngineOptions {
@@ -38,8 +38,7 @@ export function chatEnginePlugin(options: ChatEnginePluginOptions = {}): Plugin 
         }
         return starting
       }
-      const hasSupabase = options.supabase !== undefined && options.supabase !== false
-      mount(vite, inner, { getEngine, paths: createEnginePaths(hasSupabase) })
+      mount(vite, inner, { getEngine, paths: createEnginePaths(resolveOptions(options)) })
     },
     buildEnd: async () => {
       const engine = await starting?.catch(() => null)
@@ -67,7 +66,7 @@ function mount(
 ): void {
   vite.middlewares.use((request, response, next) => {
     if (!paths.isRequest(request.url)) return next()
-    getEngine().then(() => inner.emit('request', request, response), next)
+    getEngine().then(() => inner.emit('request', paths.enter(request), response), next)
   })
   const { hmr } = vite.config.server
   // Storybook runs Vite as a middleware and lends its server for hot reload.
@@ -77,7 +76,7 @@ function mount(
   server?.on('upgrade', (request, socket, head) => {
     if (!paths.isUpgrade(request.url)) return
     getEngine().then(
-      () => inner.emit('upgrade', request, socket, head),
+      () => inner.emit('upgrade', paths.enter(request), socket, head),
       () => socket.destroy(),
     )
   })

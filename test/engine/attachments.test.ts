@@ -166,7 +166,7 @@ describe('a link', () => {
 
   test('is the same all day, and expires', () => {
     let now = Date.parse('2026-03-01T00:00:01Z')
-    const links = createMediaLinks('secret', () => now)
+    const links = createMediaLinks('secret', { now: () => now })
     const link = links.create('a')
     const query = new URL(link.path, 'http://x').searchParams
     const isValid = () => links.isValid('a', query.get('expires') ?? '', query.get('signature') ?? '')

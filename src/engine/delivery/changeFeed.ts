@@ -7,14 +7,15 @@ import { loadMessages, type StoredMessage } from '../store/storedMessage.ts'
 /** A committed change, with the row as it is now. */
 export type Change =
   /** New, or changed in more than its receipt. */
-  | { readonly type: 'message'; readonly message: StoredMessage }
+  | { readonly type: 'message'; readonly message: StoredMessage; readonly isNew: boolean }
   /** Only the receipt changed. */
   | { readonly type: 'messageStatus'; readonly message: StoredMessage }
-  | { readonly type: 'conversation'; readonly conversation: StoredConversation }
+  | { readonly type: 'conversation'; readonly conversation: StoredConversation; readonly isNew: boolean }
 
 /** What the database's triggers announce. */
 const AnnouncementSchema = v.object({
   table: v.picklist(['messages', 'conversations']),
+  op: v.optional(v.string(), 'UPDATE'),
   id: v.string(),
   statusOnly: v.optional(v.boolean(), false),
 })
@@ -22,6 +23,7 @@ const AnnouncementSchema = v.object({
 interface Announcement {
   readonly type: Change['type']
   readonly id: string
+  readonly isNew: boolean
 }
 
 const CHANNEL = 'chatengine_changes'
@@ -74,7 +76,7 @@ export async function openChangeFeed(
 }
 
 async function readChanges(database: Database, batch: readonly Announcement[]): Promise<readonly Change[]> {
-  const unique = [...new Map(batch.map((item) => [`${item.type} ${item.id}`, item])).values()]
+  const unique = mergeAnnouncements(batch)
   const toIds = (isWanted: (type: Change['type']) => boolean) => [
     ...new Set(unique.filter(({ type }) => isWanted(type)).map(({ id }) => id)),
   ]
@@ -84,14 +86,25 @@ async function readChanges(database: Database, batch: readonly Announcement[]): 
   const conversations = conversationIds.length > 0 ? await loadConversations(database, conversationIds) : []
   const messageById = new Map(messages.map((message) => [message.id, message]))
   const conversationById = new Map(conversations.map((conversation) => [conversation.id, conversation]))
-  return unique.flatMap(({ type, id }): Change[] => {
+  return unique.flatMap(({ type, id, isNew }): Change[] => {
     if (type === 'conversation') {
       const conversation = conversationById.get(id)
-      return conversation === undefined ? [] : [{ type, conversation }]
+      return conversation === undefined ? [] : [{ type, conversation, isNew }]
     }
     const message = messageById.get(id)
-    return message === undefined ? [] : [{ type, message }]
+    if (message === undefined) return []
+    return [type === 'message' ? { type, message, isNew } : { type, message }]
   })
+}
+
+/** Each row once per kind of change, where it was first announced; it is new if any of its announcements says so. */
+function mergeAnnouncements(batch: readonly Announcement[]): readonly Announcement[] {
+  const merged = new Map<string, Announcement>()
+  for (const item of batch) {
+    const key = `${item.type} ${item.id}`
+    merged.set(key, { ...item, isNew: item.isNew || merged.get(key)?.isNew === true })
+  }
+  return [...merged.values()]
 }
 
 /** The channel is open to every client of the database: what is no announcement is nothing. */
@@ -99,8 +112,9 @@ function parseAnnouncement(payload: string): Announcement | null {
   try {
     const parsed = v.safeParse(AnnouncementSchema, JSON.parse(payload))
     if (!parsed.success) return null
-    const { table, id, statusOnly } = parsed.output
-    return { id, type: table === 'conversations' ? 'conversation' : statusOnly ? 'messageStatus' : 'message' }
+    const { table, op, id, statusOnly } = parsed.output
+    const type = table === 'conversations' ? 'conversation' : statusOnly ? 'messageStatus' : 'message'
+    return { id, type, isNew: op === 'INSERT' }
   } catch {
     return null
   }

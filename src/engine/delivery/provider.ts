@@ -36,6 +36,11 @@ const NOT_ON_WHATSAPP = { code: '131026', message: 'This number is not on WhatsA
 const RESUMED = `m.is_outgoing and not m.is_private and m.deleted_at is null and (m.status = 'pending'
   or m.status in ('sent', 'delivered') and m.created_at > clock_timestamp() - interval '1 hour')`
 
+/** Numbers ending in four zeros are not on the stand-in's WhatsApp: what is sent to them fails. */
+export function isRefusedNumber(phone: string): boolean {
+  return phone.endsWith('0000')
+}
+
 export function createProvider({ database, delays }: ProviderOptions): Provider {
   const timers = createTimers()
   /** Messages that have a timer, or a step under way. */
@@ -70,8 +75,10 @@ export function createProvider({ database, delays }: ProviderOptions): Provider 
       )
       if (row === undefined || row.deleted_at !== null) return 'failed'
       const receipt: Receipt = { workspaceId: message.workspace_id, externalId: row.external_id, status: step }
-      const isRefused = message.contact_phone.endsWith('0000')
-      await applyReceipt(tx, isRefused ? { ...receipt, status: 'failed', error: NOT_ON_WHATSAPP } : receipt)
+      await applyReceipt(
+        tx,
+        isRefusedNumber(message.contact_phone) ? { ...receipt, status: 'failed', error: NOT_ON_WHATSAPP } : receipt,
+      )
       const [now] = await tx.query<{ status: StoredMessage['status'] }>('select status from messages where id = $1', [
         message.id,
       ])

@@ -2,18 +2,17 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { EngineContext } from '../engineContext.ts'
 import type { EngineStats } from '../socket/countConnections.ts'
-import { attachmentRoutes } from './attachmentRoutes.ts'
-import type { Api } from './apiEnv.ts'
-import { authenticate } from './authenticate.ts'
-import { conversationRoutes } from './conversationRoutes.ts'
+import { FILES_PATH } from '../mediaLinks.ts'
+import type { Wire } from '../wires/wire.ts'
 import { devTokenRoutes } from './devTokenRoutes.ts'
-import { fileRoutes, mediaRoutes } from './mediaRoutes.ts'
-import { messageRoutes } from './messageRoutes.ts'
+import { fileRoutes } from './mediaRoutes.ts'
 import { respondError, respondNotFound } from './respondProblem.ts'
 import { webhookRoutes } from './webhookRoutes.ts'
 
 export interface HttpApiOptions {
   readonly getStats: () => EngineStats
+  /** Adds what the wire's clients ask for. */
+  readonly addRoutes: Wire['addRoutes']
   /** `null` where there is no Supabase beside the engine. */
   readonly supabaseAnonKey: string | null
 }
@@ -21,9 +20,9 @@ export interface HttpApiOptions {
 /** Everything the engine answers over HTTP. */
 export function createHttpApi(
   context: EngineContext,
-  { getStats, supabaseAnonKey }: HttpApiOptions,
+  { getStats, addRoutes, supabaseAnonKey }: HttpApiOptions,
 ): (request: Request) => Promise<Response> {
-  const { settings, features, database, tokens } = context
+  const { settings, features, database } = context
   const app = new Hono()
   app.onError((error, c) => respondError(error, c, features.isExtended))
   app.notFound((c) => respondNotFound(c, features.isExtended))
@@ -54,14 +53,8 @@ export function createHttpApi(
   app.route('/webhooks/whatsapp', webhookRoutes(context))
   if (settings.devTokens) app.route('/functions/v1', devTokenRoutes(context, supabaseAnonKey))
 
-  app.route('/api/chat/files', fileRoutes(context))
-  const api: Api = new Hono()
-  api.use(authenticate(tokens))
-  api.route('/attachments', attachmentRoutes(context))
-  api.route('/conversations', conversationRoutes(context))
-  api.route('/messages', messageRoutes(context))
-  api.route('/media', mediaRoutes(context))
-  app.route('/api/chat', api)
+  app.route(FILES_PATH, fileRoutes(context))
+  addRoutes(app, context)
 
   return async (request) => app.fetch(request)
 }

@@ -14,7 +14,6 @@ const MediaQuery = v.object({
   attachmentId: v.optional(UuidSchema),
   url: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(8192))),
 })
-const OWN_LINK = /^\/api\/chat\/files\/([^/]+)$/
 
 /** `GET /media`: a fresh link to a message's file. */
 export function mediaRoutes({ database, mediaLinks }: EngineContext): Api {
@@ -36,9 +35,9 @@ export function mediaRoutes({ database, mediaLinks }: EngineContext): Api {
     const base = origin || 'http://localhost'
     const address = URL.canParse(url, base) ? new URL(url, base) : null
     if (address === null || !/^https?:$/.test(address.protocol)) throw invalid('url', 'expected an http(s) address')
-    const own = OWN_LINK.exec(address.pathname)?.[1]
+    const own = mediaLinks.readPath(address.pathname)
     // Somebody else's file: its address is all there is to say.
-    if (own === undefined) return context.json({ url })
+    if (own === null) return context.json({ url })
     return toAnswer(await findAttachment(database, workspaceId, { id: own }))
   })
 

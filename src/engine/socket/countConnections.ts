@@ -1,4 +1,4 @@
-import type { EngineServer } from './socketTypes.ts'
+import type { Caller } from '../tokens.ts'
 
 export interface EngineStats {
   readonly totalConnections: number
@@ -6,8 +6,13 @@ export interface EngineStats {
   readonly connectionsByTenant: Readonly<Record<string, number>>
 }
 
+/** Any wire's Socket.IO server, as far as it is counted. */
+interface CountedServer {
+  readonly sockets: { readonly sockets: ReadonlyMap<string, { readonly data: { readonly caller: Caller } }> }
+}
+
 /** Who is connected right now, counted. */
-export function countConnections(io: EngineServer): EngineStats {
+export function countConnections(io: CountedServer): EngineStats {
   const counts = new Map<string, number>()
   for (const { data } of io.sockets.sockets.values()) {
     const { workspaceId } = data.caller

@@ -1,42 +1,18 @@
 import type { Server as HttpServer } from 'node:http'
-import { Server } from 'socket.io'
 import type { EngineContext } from '../engineContext.ts'
-import { readOrigin } from '../readOrigin.ts'
-import { Problem, toProblem } from '../problem.ts'
 import type { Caller } from '../tokens.ts'
 import { answerSocket } from './answerSocket.ts'
-import { authenticateHandshake } from './authenticateHandshake.ts'
+import { openSocketServer } from './openSocketServer.ts'
 import { createPresence } from './presence.ts'
 import { createSessionClock } from './sessionClock.ts'
 import { createSocketCommands } from './socketCommands.ts'
-import { type EngineServer, type EngineSocket, workspaceRoom } from './socketTypes.ts'
-
-export const SOCKET_PATH = '/api/ws'
+import { type EngineServer, type EngineSocket, type ServerEvents, workspaceRoom } from './socketTypes.ts'
 
 /** Creates the Socket.IO server on an HTTP server that may or may not be listening. */
 export function createSocketServer(httpServer: HttpServer, context: EngineContext): EngineServer {
-  const { settings, features, tokens } = context
-  const io: EngineServer = new Server(httpServer, {
-    path: SOCKET_PATH,
-    cors: { origin: settings.corsOrigins === '*' ? '*' : [...settings.corsOrigins] },
-    maxHttpBufferSize: 1024 * 1024,
-    serveClient: false,
-    // Other upgrades on the same server are somebody else's, e.g. a development server's hot reload.
-    destroyUpgrade: false,
-  })
-
-  io.use(async (socket, next) => {
-    const { auth, headers, secure } = socket.handshake
-    const forwardedProto = headers['x-forwarded-proto']
-    const ownOrigin = readOrigin(headers.host, secure, typeof forwardedProto === 'string' ? forwardedProto : null)
-    const rules = { tokens, corsOrigins: settings.corsOrigins }
-    const result = await authenticateHandshake({ auth, page: headers.origin, ownOrigin }, rules).catch(toProblem)
-    if (result instanceof Problem) {
-      next(Object.assign(new Error(result.message), features.isExtended && { data: { code: result.code } }))
-      return
-    }
-    socket.data = { caller: result, origin: ownOrigin }
-    next()
+  const { features } = context
+  const io = openSocketServer<ServerEvents>(httpServer, context, {
+    toRefusal: ({ code, message }) => Object.assign(new Error(message), features.isExtended && { data: { code } }),
   })
 
   const createPresenceCommand = createPresence(io, context)

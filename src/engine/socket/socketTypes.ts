@@ -1,4 +1,4 @@
-import type { Server, Socket } from 'socket.io'
+import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type {
   WebSocketConversation,
   WebSocketMessage,
@@ -9,7 +9,7 @@ import type {
 import type { Caller } from '../tokens.ts'
 
 /** What the engine says. */
-export interface ServerEvents {
+export type ServerEvents = {
   readonly message: (message: WebSocketMessage) => void
   readonly messageStatus: (status: WebSocketMessageStatus) => void
   readonly conversation: (conversation: WebSocketConversation) => void
@@ -27,11 +27,15 @@ export interface SocketData {
 }
 
 /** What clients say is checked by hand: nothing is known of it before. */
-type ClientEvents = Record<string, (...input: unknown[]) => void>
-type BetweenServers = Record<string, never>
+export type ClientEvents = Record<string, (...input: unknown[]) => void>
+export type BetweenServers = Record<string, never>
 
-export type EngineServer = Server<ClientEvents, ServerEvents, BetweenServers, SocketData>
-export type EngineSocket = Socket<ClientEvents, ServerEvents, BetweenServers, SocketData>
+/** Any wire's, by what the server says on it. */
+export type WireServer<Events extends DefaultEventsMap> = Server<ClientEvents, Events, BetweenServers, SocketData>
+export type WireSocket<Events extends DefaultEventsMap> = Socket<ClientEvents, Events, BetweenServers, SocketData>
+
+export type EngineServer = WireServer<ServerEvents>
+export type EngineSocket = WireSocket<ServerEvents>
 
 export const workspaceRoom = (id: string) => `workspace:${id}`
 export const conversationRoom = (id: string) => `conversation:${id}`

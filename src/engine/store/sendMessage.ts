@@ -12,6 +12,8 @@ export interface OutboundDraft {
   readonly content: string
   readonly replyToId: string | null
   readonly attachmentId: string | null
+  /** A file that lies elsewhere. Default: none. */
+  readonly mediaUrl?: string | undefined
   readonly clientMessageId: string | null
   readonly metadata?: Readonly<Record<string, unknown>>
 }
@@ -92,7 +94,7 @@ async function claimKey(
 }
 
 async function insert(tx: Queryable, { id, caller, draft }: { id: string; caller: Caller; draft: OutboundDraft }) {
-  const { conversationId, type, replyToId, attachmentId, clientMessageId, metadata = {} } = draft
+  const { conversationId, type, replyToId, attachmentId, mediaUrl, clientMessageId, metadata = {} } = draft
   if (replyToId !== null) {
     const sql = 'select 1 from messages where id = $1 and conversation_id = $2'
     if ((await tx.query(sql, [replyToId, conversationId])).length === 0) throw notFound('message')
@@ -100,11 +102,11 @@ async function insert(tx: Queryable, { id, caller, draft }: { id: string; caller
   const content = draft.content || (attachmentId !== null ? await getCaption(tx, caller.workspaceId, attachmentId) : '')
   await tx.query(
     `insert into messages (id, conversation_id, workspace_id, client_id, type, body, is_outgoing, sender_type,
-       sender_name, status, reply_to_id, sent_by_user_id, attachment_id, metadata)
-     values ($1, $2, $3, $4, $5, nullif($6, ''), true, 'user', $7, 'pending', $8, $9, $10, $11)`,
+       sender_name, status, reply_to_id, sent_by_user_id, attachment_id, metadata, media_url)
+     values ($1, $2, $3, $4, $5, nullif($6, ''), true, 'user', $7, 'pending', $8, $9, $10, $11, $12)`,
     [
       ...[id, conversationId, caller.workspaceId, clientMessageId, type, content],
-      ...[caller.userName, replyToId, caller.userId, attachmentId, metadata],
+      ...[caller.userName, replyToId, caller.userId, attachmentId, metadata, mediaUrl ?? null],
     ],
   )
 }

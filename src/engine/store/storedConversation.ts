@@ -29,6 +29,7 @@ export interface StoredConversation {
   readonly contact_phone: string
   readonly contact_avatar_url: string | null
   readonly last_id: string | null
+  readonly last_type: string | null
   readonly last_is_outgoing: boolean | null
   readonly last_sender_type: ParticipantType | null
   readonly last_user_id: string | null
@@ -38,11 +39,11 @@ export interface StoredConversation {
 export function selectConversations(selection: RowSelection): string {
   return `
     select c.*, k.name as contact_name, k.phone as contact_phone, k.avatar_url as contact_avatar_url,
-      l.id as last_id, l.is_outgoing as last_is_outgoing, l.sender_type as last_sender_type, l.sent_by_user_id as last_user_id
+      l.id as last_id, l.type as last_type, l.is_outgoing as last_is_outgoing, l.sender_type as last_sender_type, l.sent_by_user_id as last_user_id
     from ${toPageQuery('conversations', 'c', selection)}
     join contacts k on k.id = c.contact_id
     left join lateral (
-      select id, is_outgoing, sender_type, sent_by_user_id from messages
+      select id, type, is_outgoing, sender_type, sent_by_user_id from messages
       where conversation_id = c.id and not is_private and deleted_at is null
       order by created_at desc, id desc limit 1
     ) l on true
