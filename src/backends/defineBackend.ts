@@ -4,6 +4,7 @@ import type { Capability } from '../domain/capability.ts'
 import type { Command } from '../domain/commands.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
+import type { ConversationId } from '../domain/ids.ts'
 import { createStore } from '../lib/store.ts'
 import type { Transport } from '../transports/transport.ts'
 import { WebSocketClient, type WebSocketClientOptions } from '../transports/webSocketClient.ts'
@@ -36,6 +37,11 @@ export interface GatewayContext<Options> {
   readonly send: Transport['send']
   /** The id this user has in its token; `null` while nobody knows. */
   readonly getUserId: () => string | null
+  /**
+   * Joins these conversations, and no longer those named before, whoever looks at them: for servers that tell nobody else of
+   * a message, so that a list could not follow.
+   */
+  readonly follow: (ids: readonly ConversationId[]) => void
 }
 
 /** A wire, as data: what its events mean, how its commands are spelled, what can be asked. */
@@ -141,7 +147,8 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
   })
   const send: Transport['send'] = (frame, sendOptions) => transport.send(frame, sendOptions)
-  const gateway = definition.gateway?.({ options, request, send, getUserId: tokens.getUserId }) ?? {}
+  const follow = createFollower(transport)
+  const gateway = definition.gateway?.({ options, request, send, getUserId: tokens.getUserId, follow }) ?? {}
 
   // A server that always acknowledges needs no greeting to say so.
   transport.state.subscribe(() => {
@@ -161,6 +168,16 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
     gateway: completeGateway(name, gateway, seen),
     capabilities,
     setCapabilities: (announced) => capabilities.set(new Set([...always, ...announced])),
+  }
+}
+
+function createFollower(transport: Transport): GatewayContext<unknown>['follow'] {
+  let followed: ReadonlySet<ConversationId> = new Set()
+  return (ids) => {
+    const next = new Set(ids)
+    for (const id of next) if (!followed.has(id)) transport.subscribe(id)
+    for (const id of followed) if (!next.has(id)) transport.unsubscribe(id)
+    followed = next
   }
 }
 
@@ -187,5 +204,5 @@ function toIdleContext<Options>(name: string, options: Options): GatewayContext<
   const refuse = async () => {
     throw new ConversationError('disconnected', `unable to ask ${name}; it has not been started.`)
   }
-  return { options, request: refuse, send: refuse, getUserId: () => null }
+  return { options, request: refuse, send: refuse, getUserId: () => null, follow: () => {} }
 }

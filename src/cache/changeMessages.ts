@@ -108,12 +108,13 @@ function findPage(data: MessageData, message: Message): number {
   return position === -1 ? data.pages.length - 1 : position
 }
 
-/** `true` for a message of a time that is not loaded: to show it would hide the hole in between. */
+/** `true` for a message whose place is not loaded: to show it would hide the hole in between. */
 function isBeyond(data: MessageData, message: Message): boolean {
   const oldest = data.pages.at(-1)
   const first = oldest?.messages[0]
   if (first === undefined || oldest?.nextCursor === null || isUnsent(message)) return false
-  return message.createdAt < first.createdAt
+  // By id as well: several messages share a second, and one of them may be the edge of what is loaded.
+  return compareMessages(message, first) < 0
 }
 
 function keepAside(known: readonly Message[], added: readonly Message[]): readonly Message[] {

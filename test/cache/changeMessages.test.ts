@@ -87,6 +87,13 @@ describe('changeMessages', () => {
     ])
   })
 
+  it('puts aside what shares its second with the edge of what is loaded and has its place before it', () => {
+    const data = page([buildMessage({ id: 'b', createdAt: at(5) })], 'older')
+    const changed = changeMessages(data, { upserts: ['a', 'c'].map((id) => buildMessage({ id, createdAt: at(5) })) })
+    expect(ids(changed)).toEqual(['b', 'c'])
+    expect(changed.pages[0]?.aside.map(({ id }) => id)).toEqual(['a'])
+  })
+
   describe('with an optimistic message', () => {
     const optimistic = buildMessage({
       id: 'c1',

@@ -1,8 +1,9 @@
 import { io } from 'socket.io-client'
 import { chatEngine } from '../../src/backends/chatEngine/index.ts'
 import type { Engine } from '../../src/engine/index.ts'
-import { describeBackend } from './describeBackend.ts'
+import { describeBackend } from '../../src/testing/describeBackend.ts'
 import { startEngineServer, type EngineWire } from './engineServer.ts'
+import { kit } from './kit.ts'
 
 const toWire = (engine: Engine, url: string): EngineWire => ({
   connect: (_, getToken) => chatEngine({ url, getToken }),
@@ -19,15 +20,17 @@ const toWire = (engine: Engine, url: string): EngineWire => ({
   connections: () => engine.stats().totalConnections,
 })
 
-describeBackend({ name: 'ChatEngine, extended', start: () => startEngineServer({}, toWire) })
+describeBackend({ name: 'ChatEngine, extended', start: () => startEngineServer({}, toWire) }, kit)
 
-describeBackend({
-  name: 'ChatEngine, base',
-  hasPresence: false,
-  start: () =>
-    startEngineServer(
-      // As slow to join a room as a busy server is, and with the echo ahead of the answer.
-      { capabilities: [], quirks: { joinDelayMs: 150, echoBeforeAnswerMs: 30, echoClientId: false } },
-      toWire,
-    ),
-})
+describeBackend(
+  {
+    name: 'ChatEngine, base',
+    start: () =>
+      startEngineServer(
+        // As slow to join a room as a busy server is, and with the echo ahead of the answer.
+        { capabilities: [], quirks: { joinDelayMs: 150, echoBeforeAnswerMs: 30, echoClientId: false } },
+        toWire,
+      ),
+  },
+  kit,
+)

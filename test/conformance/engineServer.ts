@@ -2,11 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Backend } from '../../src/backends/backend.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/index.ts'
-import type { BackendServer } from './describeBackend.ts'
+import type { BackendServer } from '../../src/testing/backendDriver.ts'
 
 /** The engine's own doors to one of its wires. */
 export interface EngineWire extends Pick<BackendServer, 'dropConnections' | 'typeAsAnother' | 'connections'> {
   readonly connect: (tenant: string, getToken: () => Promise<string>) => Backend
+  /** When a message was written, as the wire tells it; SQL. Default: when it was. */
+  readonly writtenAt?: string
 }
 
 /** Puts an engine behind the suite's doors; what differs from wire to wire is asked for. */
@@ -24,7 +26,7 @@ export async function startEngineServer(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { connect, ...wire } = toWire(engine, url, () => sockets.size)
+  const { connect, writtenAt = 'created_at', ...wire } = toWire(engine, url, () => sockets.size)
   const phones = new Map<string, { readonly phone: string; readonly phoneNumberId: string }>()
   let number = 0
 
@@ -67,7 +69,7 @@ export async function startEngineServer(
     },
     readMessages: (conversationId) =>
       engine.database.query(
-        'select id::text, body as text, status from messages where conversation_id = $1 order by created_at, id::text',
+        `select id::text, body as text, status from messages where conversation_id = $1 order by ${writtenAt}, id::text`,
         [conversationId],
       ),
     stop: async () => {

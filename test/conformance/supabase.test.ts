@@ -4,8 +4,9 @@ import { createLink } from '../../src/connection/link.ts'
 import type { Engine } from '../../src/engine/index.ts'
 import type { SupabaseOptions } from '../../src/backends/supabase/options.ts'
 import type { SupabaseTableOptions } from '../../src/backends/supabase/tables.ts'
-import { describeBackend } from './describeBackend.ts'
+import { describeBackend } from '../../src/testing/describeBackend.ts'
 import { startEngineServer, type EngineWire } from './engineServer.ts'
+import { kit } from './kit.ts'
 
 type Project = (url: string, anonKey: string, getToken: () => Promise<string>) => Partial<SupabaseOptions>
 
@@ -35,22 +36,28 @@ const toWire =
 
 const options = { supabase: { joinErrorDelayMs: 200, upgradeErrorDelayMs: 100, changeDelayMs: 20 } }
 
-describeBackend({
-  name: 'Supabase, migrated',
-  start: () =>
-    startEngineServer(
-      options,
-      toWire({ preset: 'migrated' }, (url, anonKey, getToken) => ({ url, anonKey, getToken })),
-    ),
-})
+describeBackend(
+  {
+    name: 'Supabase, migrated',
+    start: () =>
+      startEngineServer(
+        options,
+        toWire({ preset: 'migrated' }, (url, anonKey, getToken) => ({ url, anonKey, getToken })),
+      ),
+  },
+  kit,
+)
 
-describeBackend({
-  // The same tables, as if they had no change times, no client ids and no previews; through the application's own client.
-  name: 'Supabase, deployed',
-  hasPreview: false,
-  start: () =>
-    startEngineServer(
-      options,
-      toWire({}, (url, anonKey, accessToken) => ({ client: createClient(url, anonKey, { accessToken }) })),
-    ),
-})
+describeBackend(
+  {
+    // The same tables, as if they had no change times, no client ids and no previews; through the application's own client.
+    name: 'Supabase, deployed',
+    hasPreview: false,
+    start: () =>
+      startEngineServer(
+        options,
+        toWire({}, (url, anonKey, accessToken) => ({ client: createClient(url, anonKey, { accessToken }) })),
+      ),
+  },
+  kit,
+)

@@ -48,8 +48,12 @@ export const events = defineEvents({
     }),
   },
   error: { schema: ErrorSchema, toEvents: ({ message }) => ({ type: 'session.failed', code: 'error', message }) },
-  // What became of a command is the transport's business.
-  joined_conversation: { schema: RoomSchema, toEvents: () => [] },
+  joined_conversation: {
+    schema: RoomSchema,
+    // Its messages are told from now on: how the conversation stands must be asked for after this, not before.
+    toEvents: ({ conversation_id }) => ({ type: 'conversation.changed', patch: { id: toUuid(conversation_id) } }),
+  },
+  // What became of other commands is the transport's business.
   left_conversation: { schema: RoomSchema, toEvents: () => [] },
   pong: { schema: PongSchema, toEvents: () => [] },
 })

@@ -12,9 +12,11 @@ import { toUuid } from './toUuid.ts'
 const PAGE_SIZE = 100
 /** Beyond these, the conversations that have been silent longest are not looked for. */
 const MOST_PAGES = 20
+/** A message is told only to those who have joined its conversation, so that the list joins its most active ones. */
+const MOST_FOLLOWED = 100
 
 /** PyTake's HTTP API: the conversations, and a conversation's messages. There is no call for anything else. */
-export function createGateway({ request, getUserId }: Pick<GatewayContext<object>, 'request' | 'getUserId'>) {
+export function createGateway({ request, getUserId, follow }: GatewayContext<unknown>): Partial<Gateway> {
   const toPath = (id: string) => `/conversations/${encodeURIComponent(toUuid(id))}/messages`
   const readList = (what: string, body: unknown) => {
     const parsed = v.safeParse(ListSchema, body)
@@ -44,7 +46,9 @@ export function createGateway({ request, getUserId }: Pick<GatewayContext<object
       }
       if (await isLastPage(rows, PAGE_SIZE, async () => (await readRows(count, 1)).length > 0)) break
     }
-    return [...byId.values()].toSorted(compareConversations)
+    const all = [...byId.values()].toSorted(compareConversations)
+    follow(all.slice(0, MOST_FOLLOWED).map(({ id }) => id))
+    return all
   }
 
   return {
@@ -81,7 +85,7 @@ export function createGateway({ request, getUserId }: Pick<GatewayContext<object
       if (!sent) return failProtocol(what)
       return { ...sent, clientId, sender: { ...sent.sender, id: sent.sender.id ?? getUserId() } }
     },
-  } satisfies Partial<Gateway>
+  }
 }
 
 /** The reading is everybody's; who gives up only stops waiting. */
