@@ -97,6 +97,10 @@ export default defineConfig({
               replacement: fileURLToPath(new URL('src/core.ts', import.meta.url)),
             },
             {
+              find: /^react-crm-conversations\/testing$/,
+              replacement: fileURLToPath(new URL('src/testing/index.ts', import.meta.url)),
+            },
+            {
               find: /^react-crm-conversations\/engine$/,
               replacement: fileURLToPath(new URL('src/engine/index.ts', import.meta.url)),
             },

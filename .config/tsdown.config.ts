@@ -3,7 +3,12 @@ import { defineConfig } from 'tsdown'
 
 export default defineConfig({
   cwd: fileURLToPath(new URL('..', import.meta.url)),
-  entry: { index: 'src/index.ts', core: 'src/core.ts', 'engine/index': 'src/engine/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    core: 'src/core.ts',
+    'testing/index': 'src/testing/index.ts',
+    'engine/index': 'src/engine/index.ts',
+  },
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',

@@ -89,6 +89,7 @@ export {
   type ConversationPriority,
   type ConversationStatus,
 } from './domain/conversation.ts'
+export { completeMessage, type MessageEssentials } from './domain/completeMessage.ts'
 export { matchesFilter, type ConversationFilter } from './domain/conversationFilter.ts'
 export type { DomainEvent } from './domain/events.ts'
 export type { Command, MessageDraft, OutgoingMessage } from './domain/commands.ts'

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -61,6 +62,7 @@ describe('the build', () => {
   it('keeps React out of "./core", and the server out of the browser', async () => {
     const client = ['@tanstack/query-core', 'jose', 'socket.io-client', 'valibot']
     expect(await externals('core.js')).toEqual(client)
+    expect(await externals('testing/index.js')).toEqual(client.filter((name) => name !== 'socket.io-client'))
     expect(await externals('index.js')).toEqual([...client, '@tanstack/react-query', 'react'].toSorted())
   })
 
@@ -76,6 +78,35 @@ describe('the build', () => {
       'await import("@supabase/supabase-js")',
     )
   })
+
+  it('leaves out of an application’s bundle the backends it does not use', async () => {
+    // Installed, as an application finds it.
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { sideEffects: boolean }
+    await writeFile(join(dist, 'package.json'), JSON.stringify({ type: 'module', sideEffects: manifest.sideEffects }))
+    const bundle = async (names: string) => {
+      const entry = join(dist, 'application.mjs')
+      await writeFile(entry, `export { ${names} } from './core.js'`)
+      const result = await build({
+        configFile: false,
+        logLevel: 'silent',
+        root: dist,
+        build: {
+          write: false,
+          minify: false,
+          lib: { entry, formats: ['es'] },
+          rollupOptions: { external: /^(socket\.io-client|valibot|jose|@tanstack|@supabase)/ },
+        },
+      })
+      const outputs = [result].flat().flatMap((each) => ('output' in each ? each.output : []))
+      return outputs.map((each) => ('code' in each ? each.code : '')).join('')
+    }
+    const code = await bundle('chatEngine, createConversationClient')
+    expect(code).toContain('subscribe:conversation')
+    for (const word of ['join_conversation', 'conversation:join', 'postgres_changes']) expect(code).not.toContain(word)
+    expect(await bundle('supabaseBackend')).toContain('postgres_changes')
+    expect(await bundle('pyTake')).toContain('join_conversation')
+    expect(await bundle('pyTake')).not.toContain('conversation:join')
+  }, 60_000)
 
   it('runs "./core" and "./engine" in bare Node, migrations included', async () => {
     // From inside the project, so that the packages are found.

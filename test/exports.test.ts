@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as core from '../src/core.ts'
 import * as main from '../src/index.ts'
+import * as testing from '../src/testing/index.ts'
 import * as engine from '../src/engine/index.ts'
 
 /** What is exported is promised: a name comes and goes on purpose only. */
@@ -13,6 +14,7 @@ describe('the entries', () => {
       'climbStatus',
       'compareConversations',
       'compareMessages',
+      'completeMessage',
       'conversationKeys',
       'createChatEngineJwt',
       'createChatEngineSocket',
@@ -48,6 +50,15 @@ describe('the entries', () => {
         'useWebSocketContext',
       ].toSorted(),
     )
+  })
+
+  it('"./testing" exports', () => {
+    expect(Object.keys(testing).toSorted()).toEqual([
+      'buildConversation',
+      'buildMessage',
+      'createFakeBackend',
+      'describeBackend',
+    ])
   })
 
   it('"./engine" exports', () => {

@@ -1,5 +1,5 @@
 import { matchesFilter } from '../domain/conversationFilter.ts'
-import { ConversationError } from '../domain/errors.ts'
+import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { toUnsupported, type Operation } from '../domain/operation.ts'
 import type { Gateway, Page } from './backend.ts'
 import type { CommandTable } from './commandTable.ts'
@@ -45,8 +45,28 @@ export function completeGateway(name: string, gateway: Partial<Gateway>, seen: S
     sendMessage: refuse('sendMessage'),
     markRead: refuse('markRead'),
     updateConversation: refuse('updateConversation'),
-    ...gateway,
+    ...toGuarded(name, gateway),
   }
+}
+
+/** Whatever a method throws (an answer that does not parse, a slip) is told as this library tells errors. */
+function toGuarded(name: string, gateway: Partial<Gateway>): Partial<Gateway> {
+  const guard =
+    <Arguments extends readonly unknown[], Answer>(ask: (...args: Arguments) => Promise<Answer>) =>
+    async (...args: Arguments): Promise<Answer> => {
+      try {
+        return await ask(...args)
+      } catch (cause) {
+        const message = `unable to ask ${name}; its answer is not what the definition expects.`
+        throw toConversationError(cause, 'protocol_error', message)
+      }
+    }
+  return Object.fromEntries(
+    Object.entries(gateway).map(([method, ask]) => [
+      method,
+      method === 'toCursor' ? ask : guard(ask as (...args: readonly unknown[]) => Promise<unknown>),
+    ]),
+  )
 }
 
 function toPage<Item>(items: readonly Item[], nextCursor: string | null): Page<Item> {

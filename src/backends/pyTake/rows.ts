@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { completeMessage } from '../../domain/completeMessage.ts'
 import type { ConversationPatch } from '../../domain/conversation.ts'
 import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
 import type { Message, MessageError, MessageType } from '../../domain/message.ts'
@@ -15,11 +16,9 @@ export function toTime({ created_at, sent_at }: WireMessage): IsoTimestamp | nul
 export function toMessage(wire: WireMessage, createdAt: IsoTimestamp): Message {
   const { content } = wire
   const text = content?.text ?? content?.caption ?? null
-  return {
+  return completeMessage({
     id: toUuid(wire.id),
-    clientId: null,
     conversationId: toUuid(wire.conversation_id),
-    workspaceId: null,
     direction: wire.direction,
     sender: { type: SENDERS.get(wire.sender_type) ?? guessSender(wire.direction), id: null, name: null },
     type: TYPES.get(wire.message_type) ?? 'unsupported',
@@ -36,18 +35,11 @@ export function toMessage(wire: WireMessage, createdAt: IsoTimestamp): Message {
           },
         ]
       : [],
-    location: null,
-    replyToId: null,
-    reactions: [],
     status: toDeliveryStatus(wire.status),
     error: wire.status === 'failed' ? toError(wire) : null,
     externalId: wire.whatsapp_message_id,
-    metadata: {},
     createdAt,
-    updatedAt: null,
-    editedAt: null,
-    deletedAt: null,
-  }
+  })
 }
 
 /**

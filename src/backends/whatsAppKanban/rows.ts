@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { completeMessage } from '../../domain/completeMessage.ts'
 import type { Contact, ConversationPatch, ConversationPriority, ConversationStatus } from '../../domain/conversation.ts'
 import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
 import type { Attachment, Message, MessageError, MessageLocation, MessageType } from '../../domain/message.ts'
@@ -20,11 +21,9 @@ export function toMessage(wire: WireMessage, conversationId: string): Message | 
   const metadata = wire.metadata ?? {}
   const isInbound = wire.direction === 'INBOUND'
   const caption = readText(metadata, 'caption')
-  return {
+  return completeMessage({
     id: wire.id,
-    clientId: null,
     conversationId,
-    workspaceId: null,
     direction: isInbound ? 'inbound' : 'outbound',
     // The contact is the customer's, whoever wrote: on an outbound message it says to whom.
     sender: isInbound
@@ -34,17 +33,12 @@ export function toMessage(wire: WireMessage, conversationId: string): Message | 
     text: wire.content ? wire.content : caption,
     attachments: toAttachments(metadata),
     location: wire.type === 'LOCATION' ? toLocation(metadata) : null,
-    replyToId: null,
-    reactions: [],
     status: toDeliveryStatus(wire.status),
     error: wire.status === 'FAILED' ? toError(wire.errorInfo) : null,
     externalId: wire.whatsappMessageId ?? wire.externalMessageId,
     metadata,
     createdAt,
-    updatedAt: null,
-    editedAt: null,
-    deletedAt: null,
-  }
+  })
 }
 
 /** A row of `GET …/messages`, or `null` when it is none. */
