@@ -108,15 +108,20 @@ function toAttachments(metadata: Readonly<Record<string, unknown>>): readonly At
       thumbnailUrl: null,
       mimeType: readText(metadata, 'mimeType'),
       filename: readText(metadata, 'filename') ?? readText(metadata, 'fileName'),
-      sizeBytes: typeof size === 'number' ? size : null,
+      sizeBytes: typeof size === 'number' && size >= 0 ? size : null,
     },
   ]
 }
 
 function toLocation(metadata: Readonly<Record<string, unknown>>): MessageLocation | null {
   const { latitude, longitude } = metadata
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return null
+  if (!isWithin(latitude, 90) || !isWithin(longitude, 180)) return null
   return { latitude, longitude, name: readText(metadata, 'name') }
+}
+
+/** A degree; what is none is no place. */
+function isWithin(value: unknown, most: number): value is number {
+  return typeof value === 'number' && Math.abs(value) <= most
 }
 
 function readText(metadata: Readonly<Record<string, unknown>>, name: string): string | null {
