@@ -141,7 +141,8 @@ function findFlaw({ errors }: Change): string | null {
 function readId(change: Change, column: string): string | null {
   const row = change.eventType === 'DELETE' ? change.old : change.new
   const id = Object.hasOwn(row, column) ? row[column] : null
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : null
+  const isId = (typeof id === 'string' && id !== '') || Number.isFinite(id)
+  return isId ? String(id) : null
 }
 
 function isSameBut(known: Row, next: Row, columns: Readonly<Record<string, string | null>>, except: string | null) {
