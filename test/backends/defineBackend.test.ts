@@ -1,0 +1,201 @@
+import * as v from 'valibot'
+import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest'
+import { defineBackend, type BackendDefinition, type SocketBackendOptions } from '../../src/backends/defineBackend.ts'
+import { createDecoder } from '../../src/backends/eventTable.ts'
+import type { StandardSchema } from '../../src/backends/standardSchema.ts'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import { completeMessage } from '../../src/domain/completeMessage.ts'
+import { unsignedJwt } from '../helpers/jwt.ts'
+import { startSocketServer } from '../helpers/socketServer.ts'
+
+const toReceived = (id: string) =>
+  ({
+    type: 'message.received',
+    message: completeMessage({
+      id,
+      conversationId: 'c',
+      direction: 'inbound',
+      status: 'delivered',
+      createdAt: '2026-01-05T12:00:00.000Z',
+    }),
+  }) as const
+
+const getToken = () => unsignedJwt({ sub: 'user-1' })
+
+describe('a table of events', () => {
+  it('types each payload by its own schema', () => {
+    defineBackend({
+      name: 'typed',
+      commands: {},
+      events: {
+        text: {
+          schema: v.object({ id: v.string(), count: v.number() }),
+          toEvents: (payload) => {
+            expectTypeOf(payload).toEqualTypeOf<{ id: string; count: number }>()
+            return []
+          },
+        },
+        parsed: {
+          schema: (payload: unknown) => Number(payload),
+          toEvents: (payload) => {
+            expectTypeOf(payload).toEqualTypeOf<number>()
+            return []
+          },
+        },
+      },
+      // @ts-expect-error A gateway has no such method.
+      gateway: () => ({ sendTelegram: async () => {} }),
+    })
+    defineBackend({
+      name: 'typed',
+      events: {},
+      // @ts-expect-error There is no such command.
+      commands: { shout: () => null },
+    })
+  })
+
+  const decode = createDecoder({
+    good: { schema: v.object({ id: v.string() }), toEvents: ({ id }) => toReceived(id) },
+    parsed: {
+      schema: (payload: unknown) => {
+        if (typeof payload !== 'string') throw new Error(`the value ${JSON.stringify(payload)} is no text`)
+        return payload
+      },
+      toEvents: toReceived,
+    },
+    slip: {
+      schema: v.unknown(),
+      toEvents: () => {
+        throw new Error('a slip')
+      },
+    },
+    undecided: { schema: v.unknown(), toEvents: () => 'id: missing' },
+    later: {
+      schema: {
+        '~standard': { version: 1, vendor: 'test', validate: async (value) => ({ value }) },
+      } satisfies StandardSchema<unknown>,
+      toEvents: () => [],
+    },
+    other: {
+      schema: {
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate: (value) => ({ issues: [{ message: `${String(value)} is wrong`, path: ['a', { key: 'b' }] }] }),
+        },
+      } satisfies StandardSchema<unknown>,
+      toEvents: () => [],
+    },
+  })
+
+  it('decodes with any Standard Schema or a function that throws', () => {
+    expect(decode({ name: 'good', payload: { id: 'a' } })).toEqual([toReceived('a')])
+    expect(decode({ name: 'parsed', payload: 'b' })).toEqual([toReceived('b')])
+  })
+
+  it('rejects with the field and the rule, never the value, and never throws', () => {
+    const reasonOf = (name: string, payload: unknown) => {
+      const [event] = decode({ name, payload })
+      return event?.type === 'frame.rejected' ? [event.reason, event.isKnown] : event
+    }
+    expect(reasonOf('good', { id: 7 })).toEqual(['id: expected string', true])
+    expect(reasonOf('parsed', { secret: 'what a customer wrote' })).toEqual(['payload: not valid', true])
+    expect(reasonOf('slip', {})).toEqual(['payload: could not be read', true])
+    expect(reasonOf('undecided', {})).toEqual(['id: missing', true])
+    expect(reasonOf('later', {})).toEqual(['payload: the schema must not be asynchronous', true])
+    expect(reasonOf('other', 'what a customer wrote')).toEqual(['a.b: not valid', true])
+    expect(reasonOf('unheard of', {})).toEqual(['unknown event', false])
+    expect(reasonOf('toString', {})).toEqual(['unknown event', false])
+  })
+})
+
+describe('a defined backend', () => {
+  const definition: BackendDefinition<object, SocketBackendOptions> = { name: 'acme', events: {}, commands: {} }
+
+  it('refuses secrets and addresses that are none, and is disabled without one', () => {
+    const acme = defineBackend(definition)
+    expect(() => acme({ url: 'https://chat.example.com', getToken, jwtSecret: 's' } as SocketBackendOptions)).toThrow(
+      expect.objectContaining({ code: 'signing_secret', field: 'jwtSecret' }),
+    )
+    expect(() => acme({ url: 'chat.example.com', getToken })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', field: 'url' }),
+    )
+    expect(acme({ getToken }).isEnabled).toBe(false)
+    expect(acme({ url: 'https://a', getToken }).key).not.toBe(acme({ url: 'https://b', getToken }).key)
+  })
+
+  it('declares what its gateway and its commands leave out', () => {
+    expect(defineBackend(definition)({ getToken }).cannot).toEqual([
+      'listMessages',
+      'listConversations',
+      'sendMessage',
+      'markRead',
+      'updateConversation',
+      'notifyTyping',
+    ])
+    const able = defineBackend({
+      ...definition,
+      commands: { notifyTyping: () => null },
+      gateway: () => ({ markRead: async () => {} }),
+    })
+    const cannot = able({ getToken }).cannot ?? []
+    expect(cannot).not.toContain('markRead')
+    expect(cannot).not.toContain('notifyTyping')
+  })
+
+  it('tells a slip in a gateway as this library tells errors', async () => {
+    const acme = defineBackend({
+      ...definition,
+      gateway: () => ({
+        markRead: async () => {
+          throw new TypeError('cannot read properties of undefined')
+        },
+      }),
+    })
+    const { gateway } = acme({ url: 'http://127.0.0.1:9', getToken }).start()
+    await expect(gateway.markRead('c')).rejects.toMatchObject({ name: 'ConversationError', code: 'protocol_error' })
+    await expect(gateway.updateConversation('c', {})).rejects.toMatchObject({ code: 'unsupported' })
+  })
+
+  it('with nothing but a socket shows what comes, keeps it through a cut, and neither polls nor spins', async () => {
+    const server = await startSocketServer(() => {}, { path: '/socket.io' })
+    onTestFinished(server.stop)
+    const acme = defineBackend({
+      ...definition,
+      events: { said: { schema: v.string(), toEvents: toReceived } },
+      commands: { subscribe: () => ({ name: 'join', payload: null }) },
+    })
+    const client = createConversationClient({
+      backends: [acme({ url: server.url, getToken })],
+      polling: { intervalMs: 10, safetyMs: 10 },
+    })
+    onTestFinished(client.mount())
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    const thread = client.watchMessages('c')
+    onTestFinished(thread.close)
+    const status = () => client.connection.get().status
+    await expect.poll(status).toBe('connected')
+    await expect.poll(() => thread.get().isPending).toBe(false)
+    server.io().emit('said', 'first')
+    const ids = () => thread.get().messages.map(({ id }) => id)
+    await expect.poll(ids).toEqual(['first'])
+    await expect.poll(() => inbox.get().conversations.map(({ id }) => id)).toEqual(['c'])
+
+    let changes = 0
+    thread.subscribe(() => (changes += 1))
+    await server.stop()
+    await expect.poll(status).toBe('reconnecting')
+    expect(client.connection.get().transport).toBeNull()
+    await server.start()
+    client.reconnect()
+    await expect.poll(status).toBe('connected')
+    server.io().emit('said', 'second')
+    await expect.poll(ids).toEqual(['first', 'second'])
+    expect(inbox.get().conversations).toHaveLength(1)
+    expect(changes).toBeLessThanOrEqual(2)
+    expect(() => client.sendMessage({ conversationId: 'c', text: 'Hello' })).toThrow(
+      expect.objectContaining({ code: 'unsupported' }),
+    )
+  })
+})
