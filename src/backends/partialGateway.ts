@@ -1,7 +1,8 @@
 import { matchesFilter } from '../domain/conversationFilter.ts'
 import { ConversationError, toConversationError } from '../domain/errors.ts'
+import type { ConversationId } from '../domain/ids.ts'
 import { toUnsupported, type Operation } from '../domain/operation.ts'
-import type { Gateway, Page } from './backend.ts'
+import type { CallOptions, Gateway, Page } from './backend.ts'
 import type { CommandTable } from './commandTable.ts'
 import type { SeenConversations } from './seenConversations.ts'
 
@@ -27,11 +28,24 @@ export function completeGateway(name: string, gateway: Partial<Gateway>, seen: S
   const refuse = (operation: Operation) => async () => {
     throw toUnsupported(operation, name)
   }
+  const guarded = toGuarded(name, gateway)
+  const { listMessages } = guarded
+  let lastAsked: ConversationId | null = null
+  /** What is known by heart says nothing of whether the server can be reached, which polling asks by this very call. */
+  const checkReachable = async (options: CallOptions = {}) => {
+    if (listMessages === undefined || lastAsked === null) return
+    try {
+      await listMessages({ conversationId: lastAsked, cursor: null, limit: 1 }, options)
+    } catch (error) {
+      const isAnswer = error instanceof ConversationError && ['not_found', 'forbidden'].includes(error.code)
+      if (!isAnswer) throw error
+    }
+  }
   return {
     toCursor: ({ id }) => id,
-    listMessages: async () => toPage([], null),
     listMessageChanges: refuse('listMessages'),
-    listConversations: async ({ filter, offset, limit }) => {
+    listConversations: async ({ filter, offset, limit }, options) => {
+      await checkReachable(options)
       const all = seen.list().filter((conversation) => matchesFilter(conversation, filter))
       const end = offset + limit
       return toPage(all.slice(offset, end), end < all.length ? String(end) : null)
@@ -45,7 +59,11 @@ export function completeGateway(name: string, gateway: Partial<Gateway>, seen: S
     sendMessage: refuse('sendMessage'),
     markRead: refuse('markRead'),
     updateConversation: refuse('updateConversation'),
-    ...toGuarded(name, gateway),
+    ...guarded,
+    listMessages: async (request, options) => {
+      lastAsked = request.conversationId
+      return listMessages?.(request, options) ?? toPage([], null)
+    },
   }
 }
 

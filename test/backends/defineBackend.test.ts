@@ -4,6 +4,7 @@ import { defineBackend, type BackendDefinition, type SocketBackendOptions } from
 import { createDecoder } from '../../src/backends/eventTable.ts'
 import type { StandardSchema } from '../../src/backends/standardSchema.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import { ConversationError } from '../../src/domain/errors.ts'
 import { completeMessage } from '../../src/domain/completeMessage.ts'
 import { unsignedJwt } from '../helpers/jwt.ts'
 import { startSocketServer } from '../helpers/socketServer.ts'
@@ -197,5 +198,26 @@ describe('a defined backend', () => {
     expect(() => client.sendMessage({ conversationId: 'c', text: 'Hello' })).toThrow(
       expect.objectContaining({ code: 'unsupported' }),
     )
+  })
+
+  it('that knows its conversations by heart only is not called reachable when it is not', async () => {
+    const fail = async () => {
+      throw new ConversationError('network_error', 'the server could not be reached')
+    }
+    const acme = defineBackend({ ...definition, gateway: () => ({ listMessages: fail }) })
+    const client = createConversationClient({
+      backends: [acme({ url: 'http://127.0.0.1:9', getToken })],
+      polling: { intervalMs: 20 },
+    })
+    onTestFinished(client.mount())
+    const statuses = new Set<string>()
+    client.connection.subscribe(() => statuses.add(client.connection.get().status))
+    const thread = client.watchMessages('c')
+    onTestFinished(thread.close)
+    await expect.poll(() => client.connection.get().status).toBe('offline')
+    client.reconnect()
+    await expect.poll(() => client.connection.get().status).toBe('offline')
+    expect([...statuses]).not.toContain('connected')
+    expect([...statuses]).not.toContain('catching-up')
   })
 })
