@@ -71,6 +71,22 @@ describe('the engine on the command line', () => {
     expect((await cli.ended()).code).toBe(0)
   })
 
+  test.each([
+    ['pytake', '/api/v1/conversations?limit=100'],
+    ['kanban', '/api/conversations?limit=100'],
+  ])('speaks %s when told so, with the same demo behind it', async (wire, path) => {
+    const cli = start(['--port', '0', '--wire', wire, '--no-customer'])
+    const { url, tokenEndpoint, ...ready } = await cli.ready()
+    expect(ready).toMatchObject({ wire, capabilities: [] })
+    const signedIn = await createApi(tokenEndpoint ?? '', null)('POST', '', { body: { workspace_id: 'demo' } })
+    const { status, body } = await createApi(url, signedIn.body.token)('GET', path)
+    const list = Array.isArray(body) ? body : body.data
+    expect([status, list.length >= 12]).toEqual([200, true])
+    cli.child.kill('SIGTERM')
+    const { code, stderr } = await cli.ended()
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
   test('hears a file that is far too large to its end, so that the refusal is read', async () => {
     const cli = start(['--port', '0'])
     const api = await cli.signIn()

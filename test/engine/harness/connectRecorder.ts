@@ -2,54 +2,59 @@ import { io, type Socket } from 'socket.io-client'
 import type { EventPayload } from './wire.ts'
 
 export interface RecorderOptions {
+  /** Where Socket.IO is mounted. Default ChatEngine's `/api/ws`. */
+  readonly path?: string
   readonly token?: unknown
   readonly workspaceId?: unknown
   readonly transports?: string[]
   readonly headers?: Record<string, string>
 }
 
-export interface Recorded {
+export interface Recorded<Payload = EventPayload> {
   readonly name: string
-  readonly payload: EventPayload
+  readonly payload: Payload
 }
 
 export type Refusal = Error & { readonly data?: { readonly code?: string } }
 
-/** A client that remembers all it hears. */
-export interface Recorder {
+/** A client that remembers all it hears; `Payload` is what tests read of it. */
+export interface Recorder<Payload = EventPayload> {
   readonly socket: Socket
-  readonly events: readonly Recorded[]
+  readonly events: readonly Recorded<Payload>[]
   readonly connected: () => Promise<void>
   /** Rejected with the server's refusal. */
   readonly refused: () => Promise<Refusal>
   /** Why the connection ended. */
   readonly ended: () => Promise<string>
   /** Resolves when an event was heard that matches, also if that was before. */
-  readonly heard: (name: string, isWanted?: (payload: EventPayload) => boolean) => Promise<EventPayload>
-  readonly all: (name: string) => readonly EventPayload[]
+  readonly heard: (name: string, isWanted?: (payload: Payload) => boolean) => Promise<Payload>
+  readonly all: (name: string) => readonly Payload[]
   /** Sends and resolves to the acknowledgement. */
   readonly ask: (name: string, ...payload: readonly unknown[]) => Promise<EventPayload>
 }
 
 const PATIENCE_MS = 5_000
 
-export function connectRecorder(url: string, { token, workspaceId, transports, headers }: RecorderOptions): Recorder {
+export function connectRecorder<Payload = EventPayload>(
+  url: string,
+  { path = '/api/ws', token, workspaceId, transports, headers }: RecorderOptions,
+): Recorder<Payload> {
   const socket = io(url, {
-    path: '/api/ws',
+    path,
     forceNew: true,
     reconnection: false,
     transports: transports ?? ['websocket'],
     auth: { ...(token !== undefined && { token }), ...(workspaceId !== undefined && { workspaceId }) },
     ...(headers !== undefined && { extraHeaders: headers }),
   })
-  const events: Recorded[] = []
+  const events: Recorded<Payload>[] = []
   const listeners = new Set<() => void>()
   const wake = () => {
     for (const listener of listeners) listener()
   }
   let refusal: Refusal | undefined
   let reason: string | undefined
-  socket.onAny((name: string, payload: EventPayload) => {
+  socket.onAny((name: string, payload: Payload) => {
     events.push({ name, payload })
     wake()
   })

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import type { EngineContext } from '../../engineContext.ts'
 import { invalid, Problem } from '../../problem.ts'
 import { report } from '../../report.ts'
@@ -10,8 +9,6 @@ import type { PyTakeEvents } from './payloads.ts'
 
 /** Carries out one command. Resolves to `false` when it is dropped as if it had never come. */
 type Command = (payloads: readonly unknown[]) => Promise<boolean>
-
-const PayloadSchema = v.looseObject({ conversation_id: v.unknown() })
 
 /**
  * Hands a socket's events to PyTake's commands. They are answered by events; what makes a Python handler fail on its
@@ -53,7 +50,8 @@ function createCommands(socket: WireSocket<PyTakeEvents>, context: EngineContext
     (run: (id: string) => Promise<void>): Command =>
     async (payloads) => {
       const [payload] = payloads
-      if (payloads.length !== 1 || Array.isArray(payload) || !v.is(PayloadSchema, payload)) return false
+      if (payloads.length !== 1 || typeof payload !== 'object' || payload === null || Array.isArray(payload))
+        return false
       await run(readConversationId(payload))
       return true
     }
