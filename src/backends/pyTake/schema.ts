@@ -60,7 +60,7 @@ export const RoomSchema = v.object({ conversation_id: Id })
 /** Its time may be missing, or the word `now`. */
 export const PongSchema = v.nullish(v.object({}))
 
-const ConversationStatus = v.picklist(['open', 'pending', 'resolved', 'closed'])
+const ConversationStatus = v.picklist(['open', 'pending', 'snoozed', 'resolved', 'closed'])
 const Priority = v.picklist(['low', 'medium', 'high', 'urgent'])
 
 export const ConversationSchema = v.object({
