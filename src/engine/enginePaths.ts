@@ -10,14 +10,16 @@ export const REALTIME_PATH = '/realtime/v1/websocket'
 
 /** What is the engine's, on a server that it shares with others. */
 export interface EnginePaths {
+  /** Put before all of them; empty where there is none. */
+  readonly prefix: string
   readonly isRequest: (url: string | undefined) => boolean
   readonly isUpgrade: (url: string | undefined) => boolean
   /** Whether an address lies under the engine's prefix, whatever it leads to. */
   readonly isInside: (url: string | undefined) => boolean
-  /** Takes the prefix off a request: nothing inside the engine knows of it. */
-  readonly enter: (request: IncomingMessage) => IncomingMessage
-  /** The same for an address. */
+  /** Without the prefix, of which nothing inside the engine knows. */
   readonly toInner: (url: string) => string
+  /** Shows a request without the prefix for as long as it is handed over; others who listen to the server see it as it came. */
+  readonly handOver: (request: IncomingMessage, receive: () => void) => void
 }
 
 export type EnginePathsOptions = Pick<EngineSettings, 'wire' | 'socketPath' | 'prefix' | 'supabase'>
@@ -28,14 +30,20 @@ export function createEnginePaths({ wire, socketPath, prefix, supabase }: Engine
   const upgrades = supabase === null ? [socketPath] : [socketPath, REALTIME_PATH]
   const toInner = (url: string) => (isUnder(prefix, url) ? url.slice(prefix.length).replace(/^(?!\/)/, '/') : url)
   return {
+    prefix,
     isRequest: (url) => requests.some((path) => isUnder(prefix + path, url)),
     isUpgrade: (url) => upgrades.some((path) => isUnder(prefix + path, url)),
     isInside: (url) => prefix === '' || isUnder(prefix, url),
-    enter: (request) => {
-      if (request.url !== undefined) request.url = toInner(request.url)
-      return request
-    },
     toInner,
+    handOver: (request, receive) => {
+      const { url } = request
+      if (url !== undefined) request.url = toInner(url)
+      try {
+        receive()
+      } finally {
+        if (url !== undefined) request.url = url
+      }
+    },
   }
 }
 

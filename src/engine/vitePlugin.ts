@@ -15,15 +15,18 @@ export interface ChatEnginePluginOptions extends EngineOptions {
  * Runs ChatEngine inside Vite's development server, on its own port: pages reach it without a second process, a proxy or
  * CORS. Tokens are handed out to whoever asks, the database is filled with the demo, and a scripted customer answers.
  *
- * The engine starts once the server listens, or with the first request for it; its requests wait, nothing else does.
+ * The engine starts once the server listens, or with the first request for it; its requests wait, nothing else does. Several
+ * can be beside each other, each under a `prefix` of its own; one under a prefix starts only when it is asked for something.
  *
  * @example
  * export default defineConfig({ plugins: [react(), chatEnginePlugin()] })
+ * @example
+ * plugins: [chatEnginePlugin(), chatEnginePlugin({ wire: 'pytake', prefix: '/pytake' })]
  */
 export function chatEnginePlugin(options: ChatEnginePluginOptions = {}): Plugin {
   let starting: Promise<Engine> | undefined
   return {
-    name: 'chatengine',
+    name: `chatengine${options.prefix ?? ''}`,
     apply: 'serve',
     configureServer: (vite) => {
       // Tests start engines of their own where they need one.
@@ -38,7 +41,8 @@ export function chatEnginePlugin(options: ChatEnginePluginOptions = {}): Plugin 
         }
         return starting
       }
-      mount(vite, inner, { getEngine, paths: createEnginePaths(resolveOptions(options)) })
+      const settings = resolveOptions(options)
+      mount(vite, inner, { getEngine, paths: createEnginePaths(settings), isEager: settings.prefix === '' })
     },
     buildEnd: async () => {
       const engine = await starting?.catch(() => null)
@@ -59,24 +63,27 @@ async function start({ workspaceId = DEMO_WORKSPACE, ...options }: ChatEnginePlu
   return engine
 }
 
-function mount(
-  vite: ViteDevServer,
-  inner: Server,
-  { getEngine, paths }: { readonly getEngine: () => Promise<Engine>; readonly paths: EnginePaths },
-): void {
+interface MountOptions {
+  readonly getEngine: () => Promise<Engine>
+  readonly paths: EnginePaths
+  /** Starts the engine before anybody asks. */
+  readonly isEager: boolean
+}
+
+function mount(vite: ViteDevServer, inner: Server, { getEngine, paths, isEager }: MountOptions): void {
   vite.middlewares.use((request, response, next) => {
     if (!paths.isRequest(request.url)) return next()
-    getEngine().then(() => inner.emit('request', paths.enter(request), response), next)
+    getEngine().then(() => inner.emit('request', request, response), next)
   })
   const { hmr } = vite.config.server
   // Storybook runs Vite as a middleware and lends its server for hot reload.
   const server = vite.httpServer ?? (typeof hmr === 'object' ? hmr.server : undefined)
   // Postgres takes seconds to start, and all of the processor: Vite's own start comes first.
-  server?.once('listening', () => void getEngine().catch(() => {}))
+  if (isEager) server?.once('listening', () => void getEngine().catch(() => {}))
   server?.on('upgrade', (request, socket, head) => {
     if (!paths.isUpgrade(request.url)) return
     getEngine().then(
-      () => inner.emit('upgrade', paths.enter(request), socket, head),
+      () => inner.emit('upgrade', request, socket, head),
       () => socket.destroy(),
     )
   })

@@ -108,6 +108,46 @@ test('the engine runs where Vite is a middleware of another server, as in Storyb
   await expectHotReloadAt(addressOf(server), vite)
 })
 
+test('several engines run beside each other, a wire each, on one port', { timeout: 60_000 }, async () => {
+  const wires = [
+    { wire: 'pytake', prefix: '/pytake', list: '/api/v1/conversations?limit=100' },
+    { wire: 'kanban', prefix: '/kanban', list: '/api/conversations?limit=100' },
+  ] as const
+  const plugins = [
+    chatEnginePlugin(options),
+    ...wires.map(({ wire, prefix }) => chatEnginePlugin({ ...options, wire, prefix, supabase: wire === 'pytake' })),
+  ]
+  const vite = await createServer({ ...common, plugins, server: { port: 0, host: '127.0.0.1' } })
+  open.add(() => vite.close())
+  await vite.listen()
+  const url = addressOf(vite.httpServer as Server)
+  await expectEngineAt(url)
+  for (const { prefix, list } of wires) {
+    const body = { workspace_id: 'shop', user_id: 'ana' }
+    const { token } = (await createApi(url + prefix, null)('POST', '/functions/v1/chatengine-token', { body })).body
+    const listed = (await createApi(url + prefix, token)('GET', list)).body
+    expect((Array.isArray(listed) ? listed : listed.data).length).toBeGreaterThanOrEqual(12)
+    for (const transport of ['websocket', 'polling']) {
+      const client = connectRecorder(url, { path: `${prefix}/socket.io`, token, transports: [transport] })
+      await client.connected()
+      client.socket.disconnect()
+    }
+  }
+  const { anon_key: anonKey } = (await (await fetch(`${url}/pytake/functions/v1/supabase-anon-key`)).json()) as {
+    anon_key: string
+  }
+  const body = { workspace_id: 'shop' }
+  const { token } = (await createApi(url, null)('POST', '/pytake/functions/v1/chatengine-token', { body })).body
+  const client = createClient(`${url}/pytake`, anonKey, { accessToken: async () => token })
+  const watched = await watchChannel(client, 'vite', [{ table: 'messages' }])
+  await watched.ready()
+  const { data } = await client.from('conversations').select('id').limit(1).single()
+  await client.from('messages').insert({ conversation_id: data?.id, body: 'Olá' })
+  await watched.until(() => watched.changes.length > 0)
+  await client.realtime.disconnect()
+  await expectHotReloadAt(url, vite)
+})
+
 test('the engine ends with Vite, and its directory is free again', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatengine-vite-'))
   open.add(() => rm(dataDir, { recursive: true, force: true }))

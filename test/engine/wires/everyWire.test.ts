@@ -1,10 +1,11 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createClient } from '@supabase/supabase-js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '../../../src/engine/createEngine.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
 import type { WireName } from '../../../src/engine/wires/wireName.ts'
-import { connectRecorder } from '../harness/connectRecorder.ts'
+import { connectRecorder, type Recorder } from '../harness/connectRecorder.ts'
 import { createCall, startWire, type WireHarness } from './harness/startWire.ts'
 
 /* What does not depend on the wire is the same behind each of them, and several of them live side by side. */
@@ -183,44 +184,80 @@ describe('options', () => {
 })
 
 describe('three engines on one server, each under its prefix', () => {
-  const wires = ['chatengine', 'pytake', 'kanban'] as const
-  const socketPaths = { chatengine: '/api/ws', pytake: '/socket.io', kanban: '/socket.io' }
-  const lists = { chatengine: '/api/chat/conversations', pytake: PYTAKE.list, kanban: KANBAN.list }
+  const places = [
+    { wire: 'chatengine', prefix: '', socketPath: '/api/ws', list: '/api/chat/conversations' },
+    { wire: 'pytake', prefix: '/pytake', socketPath: '/socket.io', list: PYTAKE.list },
+    { wire: 'kanban', prefix: '/kanban', socketPath: '/socket.io', list: KANBAN.list },
+  ] as const
+  let engines: readonly Engine[]
+  const servers = new Set<Server>()
+  beforeAll(async () => {
+    engines = await Promise.all(
+      places.map(({ wire, prefix }) => createEngine({ wire, prefix, provider: false, jwtSecret: 's' })),
+    )
+  })
+  afterAll(async () => {
+    await Promise.all(engines.map((engine) => engine.close()))
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  const attachTo = async (server: Server) => {
+    for (const engine of engines) engine.attach(server)
+    servers.add(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
 
   test('do not get into each other’s way, nor into the page’s', async () => {
-    const engines = await Promise.all(
-      wires.map((wire) => createEngine({ wire, prefix: `/${wire}`, provider: false, jwtSecret: 's', devTokens: true })),
-    )
     const server = createServer((request, response) => {
       if (request.url === '/page') response.end('a page')
     })
-    for (const engine of engines) engine.attach(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const clients = await Promise.all(
-      wires.map(async (wire, index) => {
-        const token = (await engines[index]?.signToken({ workspaceId: wire, userId: 'ana' })) ?? ''
-        await engines[index]?.seed(wire, [{ messages: [{ text: wire }] }])
-        const client = connectRecorder(origin, { path: `/${wire}${socketPaths[wire]}`, token })
-        const polling = connectRecorder(origin, {
-          path: `/${wire}${socketPaths[wire]}`,
-          token,
-          transports: ['polling'],
-        })
-        await Promise.all([client.connected(), polling.connected()])
-        const { status, body } = await createCall(`${origin}/${wire}`, token)('GET', lists[wire])
-        expect([wire, status]).toEqual([wire, 200])
-        expect(Array.isArray(body) ? body.length : (body as { data: unknown[] }).data.length).toBe(1)
-        expect((await fetch(`${origin}/${wire}/health`)).status).toBe(200)
-        return [client, polling]
-      }),
+    const origin = await attachTo(server)
+    const seen: string[] = []
+    for (const event of ['request', 'upgrade']) server.on(event, ({ url }: IncomingMessage) => seen.push(url ?? ''))
+    const clients: Recorder[] = []
+    for (const [index, { wire, prefix, socketPath, list }] of places.entries()) {
+      const token = await engines[index]?.signToken({ workspaceId: wire, userId: 'ana' })
+      await engines[index]?.seed(wire, [{ messages: [{ text: wire }] }])
+      for (const transport of ['websocket', 'polling']) {
+        const client = connectRecorder(origin, { path: prefix + socketPath, token, transports: [transport] })
+        await client.connected()
+        clients.push(client)
+      }
+      const { status, body } = await createCall(origin + prefix, token ?? null)('GET', list)
+      expect([wire, status]).toEqual([wire, 200])
+      expect(Array.isArray(body) ? body.length : (body as { data: unknown[] }).data.length).toBe(1)
+      expect((await fetch(`${origin}${prefix}/health`)).status).toBe(200)
+    }
+    expect(engines.map((engine) => engine.stats().connectionsByTenant)).toEqual(
+      places.map(({ wire }) => ({ [wire]: 2 })),
     )
-    expect(engines.map((engine) => engine.stats().connectionsByTenant)).toEqual(wires.map((wire) => ({ [wire]: 2 })))
     expect(await (await fetch(`${origin}/page`)).text()).toBe('a page')
-    for (const client of clients.flat()) client.socket.disconnect()
-    await Promise.all(engines.map((engine) => engine.close()))
-    server.closeAllConnections()
-    server.close()
+    // Whoever else listens sees everything as it came.
+    const addresses = places.flatMap(({ prefix, socketPath, list }) =>
+      [socketPath, list, '/health'].map((path) => prefix + path),
+    )
+    expect(seen.filter((url) => ![...addresses, '/page'].some((address) => url.startsWith(address)))).toEqual([])
+    for (const client of clients) client.socket.disconnect()
+  })
+
+  test('share a server that is nobody else’s: every address is answered by one of them', async () => {
+    const origin = await attachTo(createServer())
+    for (const { prefix } of places) {
+      expect((await fetch(`${origin}${prefix}/metrics`)).status).toBe(200)
+      expect((await fetch(`${origin}${prefix}/nonsense`)).status).toBe(404)
+    }
+    const token = await engines[1]?.signToken({ workspaceId: 'w' })
+    const client = connectRecorder(origin, { path: '/pytake/socket.io', token })
+    await client.connected()
+    client.socket.disconnect()
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/nonsense`)
+    await new Promise((resolve) => {
+      socket.addEventListener('error', resolve)
+    })
   })
 
   test('an engine on a port of its own answers under its prefix alone, and its links lead there', async () => {

@@ -321,11 +321,15 @@ describe('receipts', () => {
   test('name the message and no conversation, and step back after the last one', async () => {
     const client = await connectAndJoin()
     const id = await tenant.insert(conversation.id, { body: 'Já saiu!' })
+    await client.heard('message:new', (message) => message.id === id)
+    // A later change of it is no new message.
+    await harness.engine.database.query(`update messages set external_id = 'wamid.later' where id = $1`, [id])
     for (const status of ['sent', 'delivered', 'read']) {
       await harness.engine.database.query('update messages set status = $2 where id = $1', [id, status])
       await client.heard('message:status', (receipt) => receipt.status === status)
     }
     await expect.poll(() => client.all('message:status').length).toBe(4)
+    expect(tellings(client, id).length).toBe(2)
     const receipts = client.all('message:status')
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'delivered', 'read', 'delivered'])
     expect(receipts[0]).toEqual({

@@ -232,11 +232,15 @@ describe('receipts', () => {
     const [client, joined] = [await tenant.connect(), await tenant.connect('bruno')]
     await join(joined)
     const id = await tenant.insert(conversation.id, { body: 'Já saiu!' })
+    await client.heard('message:new', ({ message }) => message.id === id)
+    // A later change of it is no new message.
+    await harness.engine.database.query(`update messages set external_id = 'wamid.later' where id = $1`, [id])
     for (const status of ['sent', 'delivered', 'read']) {
       await harness.engine.database.query('update messages set status = $2 where id = $1', [id, status])
       await client.heard('message:status-update', (receipt) => receipt.status === status.toUpperCase())
     }
     await mark(client, joined)
+    expect(tellings(client, id).length).toBe(1)
     const statuses = (recorder: Recorder<Payload>) => recorder.all('message:status-update').map(({ status }) => status)
     expect(client.all('message:status-update')[0]).toEqual({
       conversationId: conversation.id,
