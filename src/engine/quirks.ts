@@ -30,6 +30,8 @@ export interface EngineQuirks {
   readonly caseSensitiveRooms?: boolean
   /** PyTake: times without a zone and with `+00:00` on the socket, with `Z` over HTTP; without it `Z`. Default `true`. */
   readonly mixedTimestamps?: boolean
+  /** PyTake: the socket does not know yet when a message was created (`created_at: null`); HTTP does. Default `false`. */
+  readonly untimedEvents?: boolean
   /** PyTake: a customer's message has the status `received`; without it `delivered`. Default `true`. */
   readonly inboundReceived?: boolean
   /** PyTake: `GET …/messages` knows `after`, a time; without it the parameter is ignored. Default `false`. */
@@ -66,6 +68,7 @@ export function resolveQuirks(
     pongSaysNow: quirks.pongSaysNow ?? true,
     caseSensitiveRooms: quirks.caseSensitiveRooms ?? true,
     mixedTimestamps: quirks.mixedTimestamps ?? true,
+    untimedEvents: quirks.untimedEvents ?? false,
     inboundReceived: quirks.inboundReceived ?? true,
     listsAfter: quirks.listsAfter ?? false,
     wholeSeconds: quirks.wholeSeconds ?? true,

@@ -244,7 +244,7 @@ describe('messages', () => {
     })
     const answer = body as PyTakeMessage
     expect(answer).toEqual({ ...echo, created_at: expect.stringMatching(/\.\d{3}Z$/) })
-    expect(Date.parse(answer.created_at)).toBe(Date.parse(echo.created_at))
+    expect(Date.parse(answer.created_at ?? '')).toBe(Date.parse(echo.created_at ?? ''))
   })
 
   test.each([
@@ -506,6 +506,22 @@ describe('without its habits', () => {
     })
     expect(client.all('message:status').map(({ status }) => status)).toEqual(['read'])
     expect(acknowledged).toBe(false)
+  })
+
+  test('a message may be told without a time, which HTTP has', async () => {
+    const untimed = await startWire<Payload>({ wire: 'pytake', quirks: { untimedEvents: true } })
+    try {
+      const own = await untimed.createTenant()
+      const { id } = await own.seed()
+      const client = await own.connect()
+      await join(client, id)
+      await own.insert(id, { body: 'Olá', is_outgoing: false })
+      expect((await client.heard('message:new')).created_at).toBeNull()
+      const [listed] = (await own.call('GET', `/api/v1/conversations/${id}/messages`)).body as PyTakeMessage[]
+      expect(listed?.created_at).toMatch(/Z$/)
+    } finally {
+      await untimed.close()
+    }
   })
 
   test('messages after a time are listed', async () => {

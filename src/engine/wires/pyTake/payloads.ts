@@ -19,8 +19,8 @@ export interface PyTakeMessage {
   }
   readonly status: 'pending' | 'sent' | 'delivered' | 'read' | 'failed' | 'received'
   readonly whatsapp_message_id: string | null
-  /** ISO 8601; on the socket perhaps without a zone, which is UTC. */
-  readonly created_at: string
+  /** ISO 8601; on the socket perhaps without a zone, which is UTC, or `null` (`untimedEvents`). */
+  readonly created_at: string | null
   /** Outbound only; `null` until it is sent. */
   readonly sent_at?: string | null
 }

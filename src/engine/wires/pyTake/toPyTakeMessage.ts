@@ -5,7 +5,7 @@ import type { PyTakeMessage, PyTakeStatus } from './payloads.ts'
 import { toPyTakeTime } from './toPyTakeTime.ts'
 
 export interface PyTakeMessageOptions {
-  readonly quirks: Pick<EngineHabits, 'mixedTimestamps' | 'inboundReceived'>
+  readonly quirks: Pick<EngineHabits, 'mixedTimestamps' | 'inboundReceived' | 'untimedEvents'>
   /** Where the message is told: times are written differently. */
   readonly place: 'socket' | 'http'
   /** Where its file can be loaded from. */
@@ -36,7 +36,7 @@ export function toPyTakeMessage(
           },
     status: !isOutgoing && quirks.inboundReceived ? 'received' : status,
     whatsapp_message_id: message.external_id,
-    created_at: toTime(message.created_at),
+    created_at: quirks.untimedEvents && place === 'socket' ? null : toTime(message.created_at),
     // When exactly it left is not kept; the provider takes a message moments after it was written.
     ...(isOutgoing && { sent_at: status === 'pending' || status === 'failed' ? null : toTime(message.created_at) }),
   }
