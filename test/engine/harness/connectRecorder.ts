@@ -35,10 +35,10 @@ export interface Recorder<Payload = EventPayload> {
 
 const PATIENCE_MS = 5_000
 
-export function connectRecorder<Payload = EventPayload>(
+export function connectRecorder(
   url: string,
   { path = '/api/ws', token, workspaceId, transports, headers }: RecorderOptions,
-): Recorder<Payload> {
+): Recorder {
   const socket = io(url, {
     path,
     forceNew: true,
@@ -47,14 +47,14 @@ export function connectRecorder<Payload = EventPayload>(
     auth: { ...(token !== undefined && { token }), ...(workspaceId !== undefined && { workspaceId }) },
     ...(headers !== undefined && { extraHeaders: headers }),
   })
-  const events: Recorded<Payload>[] = []
+  const events: Recorded[] = []
   const listeners = new Set<() => void>()
   const wake = () => {
     for (const listener of listeners) listener()
   }
   let refusal: Refusal | undefined
   let reason: string | undefined
-  socket.onAny((name: string, payload: Payload) => {
+  socket.onAny((name: string, payload: EventPayload) => {
     events.push({ name, payload })
     wake()
   })

@@ -53,7 +53,8 @@ export async function startWire<Payload>(options: WireHarnessOptions): Promise<W
   let messages = 0
 
   const connect = (token?: unknown) => {
-    const recorder = connectRecorder<Payload>(new URL(url).origin, { path, token })
+    // What it hears is read as this wire's.
+    const recorder = connectRecorder(new URL(url).origin, { path, token }) as unknown as Recorder<Payload>
     recorders.add(recorder)
     return recorder
   }
