@@ -6,7 +6,7 @@ import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createStore } from '../lib/store.ts'
-import type { Transport } from '../transports/transport.ts'
+import type { Frame, Transport } from '../transports/transport.ts'
 import { WebSocketClient, type WebSocketClientOptions } from '../transports/webSocketClient.ts'
 import type { Backend, BackendSession, Gateway } from './backend.ts'
 import { type BearerRequest, createBearerFetch } from './bearerFetch.ts'
@@ -136,6 +136,7 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
     readJoin: definition.readJoin,
     confirms: definition.confirms,
     answers: definition.answers,
+    greeting: always.length > 0 ? GREETING : undefined,
     auth: async ({ renew }) => {
       const token = await tokens.get({ reason: renew ? 'refused' : 'connect', unlike: renew ? tokens.peek() : null })
       return toAuth?.(token, options) ?? { token }
@@ -149,17 +150,14 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
   const send: Transport['send'] = (frame, sendOptions) => transport.send(frame, sendOptions)
   const follow = createFollower(transport)
   const gateway = definition.gateway?.({ options, request, send, getUserId: tokens.getUserId, follow }) ?? {}
-
-  // A server that always acknowledges needs no greeting to say so.
-  transport.state.subscribe(() => {
-    if (transport.isConnected && always.includes('acks')) transport.setAcknowledging(true)
-  })
   return {
     tokens,
     transport,
     dialect: {
       decode: (frame) => {
-        const events = decode(frame, { userId: tokens.getUserId() }).map((event) => withAlways(event, always))
+        const userId = tokens.getUserId()
+        const decoded = frame === GREETING ? [toSession(userId)] : decode(frame, { userId })
+        const events = decoded.map((event) => withAlways(event, always))
         seen.note(events)
         return announcesConversations ? events : [...events, ...toReports(events)]
       },
@@ -178,6 +176,20 @@ function createFollower(transport: Transport): GatewayContext<unknown>['follow']
     for (const id of next) if (!followed.has(id)) transport.subscribe(id)
     for (const id of followed) if (!next.has(id)) transport.unsubscribe(id)
     followed = next
+  }
+}
+
+/** Known by itself and not by its name, which a server could say too. */
+const GREETING: Frame = { name: 'greeting', payload: null }
+
+function toSession(userId: string | null): DomainEvent {
+  return {
+    type: 'session.started',
+    userId,
+    userName: null,
+    serverTime: null,
+    tokenExpiresAt: null,
+    capabilities: [],
   }
 }
 

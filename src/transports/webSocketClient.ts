@@ -29,6 +29,8 @@ export interface WebSocketClientOptions {
   readonly confirms?: Exclude<JoinConfirmation, 'never'> | undefined
   /** Which event answers a frame, by name, where no acknowledgement does: `{ ping: 'pong' }`. Default: none. */
   readonly answers?: Readonly<Record<string, string>> | undefined
+  /** What a server that never greets would say of itself: delivered as if it had, with every connection. Default: nothing. */
+  readonly greeting?: Frame | undefined
   /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -297,6 +299,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     socket.on('connect', () => {
       this.#renewal = 'none'
       this.#epoch += 1
+      if (this.#options.greeting !== undefined) this.#deliver(this.#options.greeting)
       this.#state.set({ status: 'connected', epoch: this.#epoch })
       this.#rooms.connected()
     })
@@ -313,9 +316,13 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
       const frame = { name, payload }
       const join = this.#options.readJoin?.(frame) ?? null
       if (join !== null) this.#rooms.confirmed(join.room, join.error)
-      for (const listener of [...this.#frameListeners]) listener(frame)
+      this.#deliver(frame)
     })
     return socket
+  }
+
+  #deliver(frame: Frame): void {
+    for (const listener of [...this.#frameListeners]) listener(frame)
   }
 
   #refused(error: Error, isActive: boolean): void {

@@ -4,8 +4,11 @@ import { defineBackend, type BackendDefinition, type SocketBackendOptions } from
 import { createDecoder } from '../../src/backends/eventTable.ts'
 import type { StandardSchema } from '../../src/backends/standardSchema.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import { createLink } from '../../src/connection/link.ts'
+import type { DomainEvent } from '../../src/domain/events.ts'
 import { ConversationError } from '../../src/domain/errors.ts'
 import { completeMessage } from '../../src/domain/completeMessage.ts'
+import type { RoomEvent } from '../../src/transports/transport.ts'
 import { unsignedJwt } from '../helpers/jwt.ts'
 import { startSocketServer } from '../helpers/socketServer.ts'
 
@@ -219,5 +222,45 @@ describe('a defined backend', () => {
     await expect.poll(() => client.connection.get().status).toBe('offline')
     expect([...statuses]).not.toContain('connected')
     expect([...statuses]).not.toContain('catching-up')
+  })
+
+  it('of a server that can do things without saying so uses them, and knows whose session it is', async () => {
+    const heard: string[] = []
+    const server = await startSocketServer(
+      (io) =>
+        io.on('connection', (socket) => {
+          socket.onAny((name: string, ...rest: unknown[]) => {
+            heard.push(name)
+            const answer = rest.at(-1)
+            if (typeof answer === 'function') answer({})
+          })
+          // Its own word is no greeting of ours.
+          socket.emit('greeting', null)
+        }),
+      { path: '/socket.io' },
+    )
+    onTestFinished(server.stop)
+    const acme = defineBackend({
+      ...definition,
+      capabilities: ['acks', 'ping'],
+      commands: {
+        subscribe: () => ({ name: 'join', payload: null }),
+        ping: () => ({ name: 'are you there', payload: null }),
+      },
+    })
+    const link = createLink(acme({ url: server.url, getToken }))
+    const events: DomainEvent[] = []
+    const rooms: RoomEvent[] = []
+    link.onEvents((arrived) => events.push(...arrived))
+    link.onWatched((event) => rooms.push(event))
+    link.open()
+    onTestFinished(link.close)
+    link.watch('c')
+    await expect.poll(() => rooms).toEqual([{ type: 'joined', room: 'c', acknowledged: true }])
+    expect(events).toMatchObject([
+      { type: 'session.started', userId: 'user-1', capabilities: ['acks', 'ping'] },
+      { type: 'frame.rejected', name: 'greeting', isKnown: false },
+    ])
+    await expect.poll(() => heard).toContain('are you there')
   })
 })
