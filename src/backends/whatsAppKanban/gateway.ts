@@ -1,17 +1,14 @@
 import * as v from 'valibot'
-import { compareConversations, toConversation, type ConversationPatch } from '../../domain/conversation.ts'
-import { matchesFilter } from '../../domain/conversationFilter.ts'
 import { ConversationError } from '../../domain/errors.ts'
 import { compareMessages } from '../../domain/message.ts'
 import type { Gateway } from '../backend.ts'
+import { createConversationReader } from '../conversationReader.ts'
 import type { GatewayContext } from '../defineBackend.ts'
 import type { WhatsAppKanbanOptions } from './options.ts'
 import { readConversationRow, readMessageRow } from './rows.ts'
 import { ListSchema } from './schema.ts'
 
 const PAGE_SIZE = 100
-/** Beyond these, the conversations that have been silent longest are not looked for. */
-const MOST_PAGES = 20
 
 /** Kanban's HTTP API: a conversation's messages, and the conversations where an option says where they are. */
 export function createGateway(context: GatewayContext<WhatsAppKanbanOptions>): Partial<Gateway> {
@@ -52,49 +49,19 @@ export function createGateway(context: GatewayContext<WhatsAppKanbanOptions>): P
   const { conversationsPath } = options
   if (conversationsPath === undefined) return messages
 
-  /** In no order that is promised, and by no filter: all of them, put in order here. One reading however many ask. */
-  let reading: Promise<readonly ConversationPatch[]> | null = null
-  const readConversations = () => {
-    reading ??= readAll().finally(() => {
-      reading = null
-    })
-    return reading
-  }
-  const readAll = async () => {
-    const what = 'load the conversations'
-    const byId = new Map<string, ConversationPatch>()
-    let cursor: string | undefined
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const query = { limit: PAGE_SIZE, cursor }
-      const { data, nextCursor } = readList(what, await request({ what, path: conversationsPath, query }))
-      for (const patch of data.map(readConversationRow)) if (patch !== null) byId.set(patch.id, patch)
-      if (nextCursor === null || nextCursor === cursor || data.length === 0) break
-      cursor = nextCursor
-    }
-    return [...byId.values()]
-  }
   return {
     ...messages,
-    listConversations: async ({ filter, offset, limit }) => {
-      const all = (await readConversations())
-        .map(toConversation)
-        .filter((each) => matchesFilter(each, filter))
-        .toSorted(compareConversations)
-      const end = offset + limit
-      return {
-        items: all.slice(offset, end),
-        nextCursor: end < all.length ? String(end) : null,
-        serverTime: null,
-        rejected: 0,
-      }
-    },
-    getConversation: async (id) => {
-      const found = (await readConversations()).find((each) => each.id === id)
-      if (found !== undefined) return toConversation(found)
-      throw new ConversationError('not_found', 'unable to load the conversation; the server lists none with this id.', {
-        field: 'conversationId',
-      })
-    },
+    ...createConversationReader({
+      readPage: async (cursor) => {
+        const what = 'load the conversations'
+        const query = { limit: PAGE_SIZE, cursor: cursor ?? undefined }
+        const { data, nextCursor } = readList(what, await request({ what, path: conversationsPath, query }))
+        return {
+          conversations: data.map(readConversationRow).filter((patch) => patch !== null),
+          nextCursor: data.length === 0 || nextCursor === cursor ? null : nextCursor,
+        }
+      },
+    }),
   }
 }
 
