@@ -11,6 +11,8 @@ export function withCanonicalIds(
     watch: (id) => client.watch(toId(id)),
     watchMessages: (id) => client.watchMessages(toId(id)),
     watchTyping: (id) => client.watchTyping(toId(id)),
+    watchPresence: (id) => client.watchPresence(id === null ? null : toId(id)),
+    announcePresence: (id) => client.announcePresence(id === null ? null : toId(id)),
     sendMessage: (input) => client.sendMessage({ ...input, conversationId: toId(input.conversationId) }),
     retryMessage: (id, messageId) => client.retryMessage(toId(id), messageId),
     markRead: (id) => client.markRead(toId(id)),

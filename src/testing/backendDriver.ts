@@ -15,12 +15,21 @@ export interface BackendDriver {
   readonly hasPreview?: boolean
   /** A conversation that begins is heard of by everybody, not only by who has it open. Default `true`. */
   readonly announcesConversations?: boolean
+  /** It tells who is there, and who looks at what. Default `true`. */
+  readonly hasPresence?: boolean
   readonly start: () => Promise<BackendServer>
 }
 
+export interface ConnectOptions {
+  /** The first token is refused. */
+  readonly hasExpiredToken?: boolean
+  /** Default: an agent who is always the same. */
+  readonly userId?: string
+}
+
 export interface BackendServer {
-  /** A backend for a tenant of its own; with `hasExpiredToken`, its first token is refused. */
-  readonly connect: (tenant: string, options?: { readonly hasExpiredToken?: boolean }) => Backend
+  /** A backend for a tenant of its own. */
+  readonly connect: (tenant: string, options?: ConnectOptions) => Backend
   /** A conversation with so many messages from the customer. */
   readonly createConversation: (tenant: string, messages?: number) => Promise<string>
   /** The customer writes. */

@@ -3,7 +3,7 @@ import type { ConversationClient } from '../client/conversationClient.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { Operation } from '../domain/operation.ts'
 import { createId } from '../lib/createId.ts'
-import type { BackendDriver, BackendServer } from './backendDriver.ts'
+import type { BackendDriver, BackendServer, ConnectOptions } from './backendDriver.ts'
 import { until, type TestKit } from './testKit.ts'
 
 /** What a test of the suite has at hand. */
@@ -22,13 +22,12 @@ export const lacks = (operation: Operation, test: Test): Test => Object.assign(t
 export async function createTools(driver: BackendDriver, server: BackendServer, { expect }: TestKit) {
   const tenant = `tenant-${createId().slice(0, 13)}`
   const undos: (() => void)[] = []
-  const { cannot = [], hasPreview = true, announcesConversations = true } = driver
+  const { cannot = [], hasPreview = true, announcesConversations = true, hasPresence = true } = driver
 
   const onFinished = (undo: () => void) => void undos.push(undo)
   const connected = (client: ConversationClient) =>
     until(() => expect(client.connection.get().status).toEqual('connected'))
-  const create = (options?: { readonly hasExpiredToken?: boolean }) =>
-    createConversationClient({ backends: [server.connect(tenant, options)] })
+  const create = (options?: ConnectOptions) => createConversationClient({ backends: [server.connect(tenant, options)] })
   const watch = (client: ConversationClient, conversationId: string) => {
     const thread = client.watchMessages(conversationId)
     onFinished(thread.close)
@@ -49,12 +48,13 @@ export async function createTools(driver: BackendDriver, server: BackendServer, 
     tenant,
     hasPreview,
     announcesConversations,
+    hasPresence,
     expect,
     can: (operation: Operation) => !cannot.includes(operation),
     connected,
     onFinished,
     create,
-    open: (options?: { readonly hasExpiredToken?: boolean }) => {
+    open: (options?: ConnectOptions) => {
       const client = create(options)
       onFinished(client.mount())
       return client

@@ -25,6 +25,7 @@ describeBackend({ name: 'ChatEngine, extended', start: () => startEngineServer({
 describeBackend(
   {
     name: 'ChatEngine, base',
+    hasPresence: false,
     start: () =>
       startEngineServer(
         // As slow to join a room as a busy server is, and with the echo ahead of the answer.

@@ -7,13 +7,19 @@ import { exampleSocketBackend } from './exampleSocketBackend.ts'
 import { kit } from './kit.ts'
 
 describeBackend(
-  { name: 'The example', cannot: ['updateConversation'], start: () => startExampleServer(exampleBackend) },
+  {
+    name: 'The example',
+    hasPresence: false,
+    cannot: ['updateConversation'],
+    start: () => startExampleServer(exampleBackend),
+  },
   kit,
 )
 
 describeBackend(
   {
     name: 'The example without an HTTP API',
+    hasPresence: false,
     cannot: ['listMessages', 'listConversations', 'sendMessage', 'markRead', 'updateConversation', 'notifyTyping'],
     start: () => startExampleServer(exampleSocketBackend),
   },

@@ -22,6 +22,7 @@ const toWire = (engine: Engine, url: string): EngineWire => ({
 describeBackend(
   {
     name: 'PyTake',
+    hasPresence: false,
     cannot: ['markRead', 'updateConversation'],
     announcesConversations: false,
     start: () => startEngineServer({ wire: 'pytake' }, toWire),
@@ -32,6 +33,7 @@ describeBackend(
 describeBackend(
   {
     name: 'PyTake, slow to join and without bad habits',
+    hasPresence: false,
     cannot: ['markRead', 'updateConversation'],
     announcesConversations: false,
     start: () => {

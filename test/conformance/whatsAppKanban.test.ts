@@ -27,6 +27,7 @@ const toWire =
 describeBackend(
   {
     name: 'WhatsApp Kanban',
+    hasPresence: false,
     cannot: ['markRead', 'updateConversation'],
     start: () => startEngineServer({ wire: 'kanban' }, toWire({ conversationsPath: '/conversations' })),
   },
@@ -36,6 +37,7 @@ describeBackend(
 describeBackend(
   {
     name: 'WhatsApp Kanban in other words, slow to join and without a list',
+    hasPresence: false,
     cannot: ['listConversations', 'markRead', 'updateConversation'],
     start: () => startEngineServer({ wire: 'kanban', quirks: { fieldVariants: true, joinDelayMs: 150 } }, toWire({})),
   },

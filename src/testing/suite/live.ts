@@ -78,4 +78,31 @@ export const LIVE_TESTS: Readonly<Record<string, Test>> = {
       expect(typing.get().length).toEqual(1)
     })
   }),
+
+  'shows who else looks at a conversation, until they do not; nobody where the server does not tell': async (tools) => {
+    const { server, tenant, hasPresence, open, connected, onFinished, expect } = tools
+    const id = await server.createConversation(tenant, 0)
+    const [here, there, elsewhere] = [open({ userId: 'ana' }), open({ userId: 'bia' }), open({ userId: 'eva' })]
+    const names = () =>
+      here
+        .watchPresence(id)
+        .get()
+        .map(({ userId }) => userId)
+    const statuses = () =>
+      here
+        .watchPresence(null)
+        .get()
+        .map(({ userId, status }) => `${userId} is ${status}`)
+    onFinished(here.announcePresence(id))
+    const leave = there.announcePresence(id)
+    onFinished(elsewhere.announcePresence(null))
+    for (const client of [here, there, elsewhere]) await connected(client)
+    expect(here.capabilities.get().has('presence')).toEqual(hasPresence)
+    await until(() => expect(names()).toEqual(hasPresence ? ['bia'] : []))
+    await until(() => expect(statuses()).toEqual(hasPresence ? ['bia is online', 'eva is online'] : []))
+    leave()
+    await until(() => expect(names()).toEqual([]))
+    server.dropConnections()
+    await until(() => expect(statuses()).toEqual(hasPresence ? ['eva is online'] : []))
+  },
 }
