@@ -33,7 +33,13 @@ const testingLibraryModule = fileURLToPath(
 )
 
 export default defineConfig({
-  plugins: [react(), chatEnginePlugin({ supabase: { changeDelayMs: 30 } })],
+  plugins: [
+    react(),
+    chatEnginePlugin({ supabase: { changeDelayMs: 30 } }),
+    // The other servers of the field, for the Live inbox; each starts when it is asked for something.
+    chatEnginePlugin({ wire: 'pytake', prefix: '/pytake', supabase: { changeDelayMs: 30 } }),
+    chatEnginePlugin({ wire: 'kanban', prefix: '/kanban', supabase: { changeDelayMs: 30 } }),
+  ],
   test: {
     reporters: ['default', new SumReporter()],
     testTimeout: 20_000,

@@ -36,16 +36,28 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
+    wire: {
+      description: 'Which server, in Live inbox',
+      toolbar: {
+        icon: 'transfer',
+        items: [
+          { value: 'chatengine', title: 'ChatEngine' },
+          { value: 'pytake', title: 'PyTake' },
+          { value: 'kanban', title: 'WhatsApp Kanban' },
+        ],
+        dynamicTitle: true,
+      },
+    },
     chatEngine: {
-      description: 'The line to ChatEngine, in Live inbox',
+      description: 'The line to the server, in Live inbox',
       toolbar: {
         icon: 'lightning',
         items: [
-          { value: 'on', title: 'ChatEngine on' },
-          { value: 'off', title: 'ChatEngine off (not set up)' },
-          { value: 'unreachable', title: 'ChatEngine unreachable' },
-          { value: 'half-open', title: 'ChatEngine half-open' },
-          { value: 'refused', title: 'ChatEngine refuses the token' },
+          { value: 'on', title: 'Server on' },
+          { value: 'off', title: 'Server off (not set up)' },
+          { value: 'unreachable', title: 'Server unreachable' },
+          { value: 'half-open', title: 'Server half-open' },
+          { value: 'refused', title: 'Server refuses the token' },
         ],
         dynamicTitle: true,
       },
@@ -62,7 +74,7 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'system', chatEngine: 'on', supabase: 'on' },
+  initialGlobals: { theme: 'system', wire: 'chatengine', chatEngine: 'on', supabase: 'on' },
 }
 
 export default preview

@@ -1,29 +1,26 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { Suspense, use, useEffect, useState, type ReactNode } from 'react'
+import { supabaseBackend } from '../../src/backends/supabase/index.ts'
 import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
 import { useConnection } from '../../src/react/useConnection.ts'
 import { useConversations } from '../../src/react/useConversations.ts'
 import { Inbox } from '../../src/ui/Inbox.tsx'
-import { lineFetch, setHalfOpen, type LineMode } from './brokenLine.ts'
+import { setHalfOpen, type LineMode } from './brokenLine.ts'
+import { createServerBackend, PREFIXES, type WireName } from './wires.ts'
 
 interface DemoProps {
+  readonly wire: WireName
   readonly line: LineMode
   readonly hasSupabase: boolean
 }
-
-const TOKEN_ENDPOINT = '/functions/v1/chatengine-token'
-/** Nobody listens there. */
-const NOWHERE = 'http://127.0.0.1:9'
-/** Signed with another secret: the server refuses it, however often it is renewed. */
-const FOREIGN_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ3b3Jrc3BhY2VJZCI6ImRlbW8iLCJleHAiOjQxMDI0NDQ4MDB9.c29tZWJvZHkgZWxzZQ'
 
 /** Each tab is another agent, so that two of them see each other. */
 const AGENTS = ['Ana Lima', 'Bruno Reis', 'Carla Dias', 'Davi Costa', 'Elisa Rocha', 'Fábio Nunes']
 const agent = sessionStorage.getItem('demo agent') ?? AGENTS[Math.floor(Math.random() * AGENTS.length)] ?? 'Ana Lima'
 sessionStorage.setItem('demo agent', agent)
 
-async function getAgentToken(): Promise<string> {
-  const response = await fetch(TOKEN_ENDPOINT, {
+async function getAgentToken(wire: WireName): Promise<string> {
+  const response = await fetch(`${PREFIXES[wire]}/functions/v1/chatengine-token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ workspace_id: 'demo', user_id: agent, user_name: agent }),
@@ -32,46 +29,46 @@ async function getAgentToken(): Promise<string> {
   return ((await response.json()) as { token: string }).token
 }
 
-const anonKey: Promise<string | null> = fetch('/functions/v1/supabase-anon-key')
-  .then(async (response) => (response.ok ? ((await response.json()) as { anon_key: string }).anon_key : null))
-  .catch(() => null)
+const anonKeys = new Map<WireName, Promise<string | null>>()
 
-/** The real hooks against the real engine, on this page's own port; the toolbar breaks the line. */
-function Demo({ line, hasSupabase }: DemoProps): ReactNode {
-  const key = use(anonKey)
-  const url = {
-    on: location.origin,
-    off: '',
-    unreachable: NOWHERE,
-    'half-open': location.origin,
-    refused: location.origin,
+async function fetchAnonKey(wire: WireName): Promise<string | null> {
+  try {
+    const response = await fetch(`${PREFIXES[wire]}/functions/v1/supabase-anon-key`)
+    return response.ok ? ((await response.json()) as { anon_key: string }).anon_key : null
+  } catch {
+    return null
   }
+}
+
+function getAnonKey(wire: WireName): Promise<string | null> {
+  const key = anonKeys.get(wire) ?? fetchAnonKey(wire)
+  anonKeys.set(wire, key)
+  return key
+}
+
+/** The real hooks against a real server, on this page's own port; the toolbar chooses the server and breaks the line. */
+function Demo({ wire, line, hasSupabase }: DemoProps): ReactNode {
+  const key = use(getAnonKey(wire))
+  const getToken = () => getAgentToken(wire)
   useEffect(() => {
     setHalfOpen(line === 'half-open')
     return () => setHalfOpen(false)
   }, [line])
+  const supabase = supabaseBackend({
+    url: hasSupabase && key !== null ? location.origin + PREFIXES[wire] : '',
+    anonKey: key ?? '',
+    workspaceId: 'demo',
+    getToken,
+    tables: { preset: 'migrated' },
+  })
   return (
-    <ConversationProvider
-      chatEngine={{
-        url: url[line],
-        workspaceId: 'demo',
-        fetch: lineFetch,
-        ...(line === 'refused' ? { getToken: () => FOREIGN_TOKEN, userId: 'refused' } : { getToken: getAgentToken }),
-      }}
-      supabase={{
-        url: hasSupabase && key !== null ? location.origin : '',
-        anonKey: key ?? '',
-        workspaceId: 'demo',
-        getToken: getAgentToken,
-        tables: { preset: 'migrated' },
-      }}
-    >
+    <ConversationProvider backends={[createServerBackend(wire, line, getToken), supabase]}>
       <div className="demo">
         <div className="demo-bar">
           <span>
             You are {agent}; open another tab to be somebody else. <Line />
           </span>
-          <CustomerWrites />
+          <CustomerWrites wire={wire} />
         </div>
         <Inbox opensLatest />
       </div>
@@ -94,14 +91,14 @@ const TEXTS = [
 ]
 
 /** Writes as a customer would: through WhatsApp's webhook. */
-function CustomerWrites(): ReactNode {
+function CustomerWrites({ wire }: Pick<DemoProps, 'wire'>): ReactNode {
   const { conversations } = useConversations()
   const [count, setCount] = useState(0)
   const write = async () => {
     setCount(count + 1)
     const conversation = conversations[count % Math.min(3, conversations.length)]
     const from = conversation?.contact.phone ?? '5511999990001'
-    const response = await fetch('/webhooks/whatsapp', {
+    const response = await fetch(`${PREFIXES[wire]}/webhooks/whatsapp`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(toWebhook(from, TEXTS[count % TEXTS.length] ?? '')),
@@ -132,10 +129,11 @@ function toWebhook(from: string, body: string) {
 const meta = {
   title: 'Live inbox',
   component: Demo,
-  args: { line: 'on', hasSupabase: true },
+  args: { wire: 'chatengine', line: 'on', hasSupabase: true },
   render: (_, { globals }) => (
     <Suspense>
       <Demo
+        wire={(globals['wire'] as WireName | undefined) ?? 'chatengine'}
         line={(globals['chatEngine'] as LineMode | undefined) ?? 'on'}
         hasSupabase={globals['supabase'] !== 'off'}
       />
