@@ -85,7 +85,10 @@ export interface ConversationClient {
   readonly watchConversations: (filter?: ConversationFilter) => QueryWatch<ConversationsSnapshot>
   /** Who is writing in a conversation right now. */
   readonly watchTyping: (conversationId: ConversationId) => Readable<readonly TypingParticipant[]>
-  /** Which other agents look at a conversation right now; all who are there for `null`. Empty where no server tells. */
+  /**
+   * Which other agents look at a conversation right now; all who are there for `null`. Some servers tell only those who
+   * announce themselves (`announcePresence`), and some nobody: then it is empty.
+   */
   readonly watchPresence: (conversationId: ConversationId | null) => Readable<readonly Presence[]>
   /** Tells the others that this user is there, and looks at the conversation where one is named, until the undo is called. */
   readonly announcePresence: (conversationId: ConversationId | null) => () => void

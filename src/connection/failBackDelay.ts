@@ -26,11 +26,11 @@ export function createFailBackDelay(failBackMs: number): FailBackDelay {
   return {
     get,
     wentLive: ({ isReturn }) => {
-      liveSince = Date.now()
+      liveSince = performance.now()
       isTrial = isReturn
     },
     died: (link) => {
-      if (Date.now() - liveSince >= LASTING_MS) delays.delete(link)
+      if (performance.now() - liveSince >= LASTING_MS) delays.delete(link)
       else if (isTrial) delays.set(link, Math.max(failBackMs, Math.min(get(link) * 2, MOST_MS)))
     },
   }

@@ -14,7 +14,8 @@ export interface RoomWatch {
   readonly settled: (link: Link, event: RoomEvent) => void
   /** The line is gone, and with it every subscription. */
   readonly forget: (link: Link) => void
-  readonly isComplete: (link: Link) => boolean
+  /** What the link has not said anything of yet. */
+  readonly unsettled: (link: Link) => readonly ConversationId[]
   readonly isJoined: (link: Link, room: ConversationId) => boolean
   /** What the link has said of each conversation so far. */
   readonly events: (link: Link) => readonly RoomEvent[]
@@ -56,7 +57,7 @@ export function createRoomWatch(): RoomWatch {
     },
     settled: (link, event) => void settled.get(link)?.set(event.room, event),
     forget: (link) => settled.get(link)?.clear(),
-    isComplete: (link) => [...counts.keys()].every((room) => settled.get(link)?.has(room) === true),
+    unsettled: (link) => [...counts.keys()].filter((room) => settled.get(link)?.has(room) !== true),
     isJoined: (link, room) => settled.get(link)?.get(room)?.type === 'joined',
     events: (link) => [...(settled.get(link)?.values() ?? [])],
   }

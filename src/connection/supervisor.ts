@@ -61,6 +61,8 @@ export interface Connection {
 }
 
 const FAIL_BACK_MS = 5_000
+/** So long a better link may take to answer for the last of the conversations. */
+const ROOM_PATIENCE_MS = 30_000
 /**
  * While another way works, a better one is tried again after half to all of this; its own back-off goes to 30 s. Where a
  * server is dead that costs it (or whoever answers for it) one handshake in 7.5 s from each visible page, not in 22. They
@@ -99,6 +101,9 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   let downSince: number | null = null
   let handover: { readonly to: number } | null = null
   let stopAlarm = () => {}
+  let stopPatience = () => {}
+  /** Conversations that were said to be refused by whoever was asked last. */
+  const refused = new Set<ConversationId>()
   let isDeciding = false
   let isOutdated = false
 
@@ -118,6 +123,8 @@ export function createSupervisor(options: SupervisorOptions): Connection {
 
   const isConnected = (link: Link) => link.state.get().status === 'connected'
   const announce = (event: RoomEvent) => {
+    if (event.type === 'refused') refused.add(event.room)
+    else refused.delete(event.room)
     for (const listener of [...roomListeners]) listener(event)
   }
   const publish = () => {
@@ -159,7 +166,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
         evaluate()
       }),
     ]
-    open.set(link, { undos, since: Date.now() })
+    open.set(link, { undos, since: performance.now() })
     rooms.attach(link)
     link.open()
   }
@@ -174,12 +181,12 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   const onLinkState = (link: Link) => {
     const next = link.state.get()
     const mayRetry = next.status === 'waiting' && next.error.code !== 'rate_limited'
-    if (mayRetry) retryAt.set(link, Date.now() + retryPause.next())
+    if (mayRetry) retryAt.set(link, performance.now() + retryPause.next())
     else retryAt.delete(link)
     if (!isConnected(link)) {
       healthySince.delete(link)
       rooms.forget(link)
-    } else if (!healthySince.has(link)) healthySince.set(link, Date.now())
+    } else if (!healthySince.has(link)) healthySince.set(link, performance.now())
     evaluate()
   }
 
@@ -188,7 +195,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     live = next
     const link = liveLink()
     linkEpoch = link ? toEpoch(link) : null
-    stayUntil = Date.now() + failBackMs
+    stayUntil = performance.now() + failBackMs
   }
 
   /** Something may have been missed: what is live from now on says so, and everything is fetched. */
@@ -206,9 +213,19 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     told.forEach(announce)
   }
 
+  /** It has answered for every conversation; one that it never answers for does not keep all others from it for ever. */
+  const isReady = (link: Link): boolean => {
+    if (rooms.unsettled(link).length === 0) return true
+    const patientUntil = (healthySince.get(link) ?? performance.now()) + ROOM_PATIENCE_MS
+    const waitMs = patientUntil - performance.now()
+    stopPatience()
+    if (waitMs > 0) stopPatience = timers.start(waitMs, evaluate)
+    return waitMs <= 0
+  }
+
   /** A better link is there and the one that works stays until this one has everything. */
   const prepare = async (to: number, link: Link) => {
-    if (handover?.to === to || !rooms.isComplete(link)) return
+    if (handover?.to === to || !isReady(link)) return
     const mine = { to }
     const begun = toEpoch(link)
     handover = mine
@@ -219,13 +236,16 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     if (handover !== mine) return
     handover = null
     // With a gap of its own meanwhile, or a conversation it has not answered for yet: once more.
-    if (isCaughtUp && toEpoch(link) === begun && rooms.isComplete(link)) {
+    if (isCaughtUp && toEpoch(link) === begun && isReady(link)) {
       switchTo(to)
       failBack.wentLive({ isReturn: true })
       link.transport.confirmHealthy()
-      // What has joined was told already; what is refused there was not, for it came by the other way.
-      for (const event of rooms.events(link)) if (event.type === 'refused') announce(event)
-    } else stayUntil = Date.now() + failBackMs
+      // What has joined was told already, unless the other way has refused it since; what is refused there was not.
+      for (const event of rooms.events(link)) {
+        if (event.type === 'refused' || refused.has(event.room)) announce(event)
+      }
+      for (const room of rooms.unsettled(link)) announce({ type: 'refused', room, error: toUnanswered() })
+    } else stayUntil = performance.now() + failBackMs
     evaluate()
   }
 
@@ -246,7 +266,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   }
 
   const toFacts = () => ({
-    now: Date.now(),
+    now: performance.now(),
     links: links.map((link, index) => ({
       state: link.state.get(),
       openedAt: open.get(link)?.since ?? null,
@@ -263,7 +283,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   })
 
   const tryAgain = (link: Link) => {
-    retryAt.set(link, Date.now() + retryPause.next())
+    retryAt.set(link, performance.now() + retryPause.next())
     link.transport.retry()
     evaluate()
   }
@@ -273,7 +293,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     const current = liveLink()
     if (typeof before === 'number' && current && !isConnected(current)) failBack.died(before)
     live = decision.live
-    downSince = live === null ? (downSince ?? Date.now()) : null
+    downSince = live === null ? (downSince ?? performance.now()) : null
     if (handover !== null && handover.to !== decision.prepare) handover = null
     if (live !== null && decision.isAnew) {
       goLive(live, { isSwitch: live !== before })
@@ -286,7 +306,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     for (const index of decision.retry) tryAgain(links[index] ?? primary)
     if (decision.poll !== null) poller.setMode(decision.poll)
     stopAlarm()
-    if (decision.lookAgainAt < Infinity) stopAlarm = timers.start(decision.lookAgainAt - Date.now(), evaluate)
+    if (decision.lookAgainAt < Infinity) stopAlarm = timers.start(decision.lookAgainAt - performance.now(), evaluate)
     publish()
   }
 
@@ -344,6 +364,10 @@ export function createSupervisor(options: SupervisorOptions): Connection {
       catchUp = next
     },
   }
+}
+
+function toUnanswered(): ConversationError {
+  return new ConversationError('timeout', 'unable to follow the conversation; the server does not answer for it.')
 }
 
 function toEpoch(link: Link): number | null {

@@ -53,6 +53,6 @@ export type DomainEvent =
       readonly name: string
       /** Names the field and the rule, never the value. */
       readonly reason: string
-      /** The event's name is known, so it should have changed something; `false` for those of a newer server. */
+      /** It should have changed a message or a conversation; `false` for hints, and for events of a newer server. */
       readonly isKnown: boolean
     }

@@ -48,12 +48,11 @@ export function createInbox({ link, writer, onProgress }: InboxOptions): Inbox {
   const recoverOnce = async (signal: AbortSignal, { isLive }: { readonly isLive: boolean }) => {
     const known = link.getCapabilities().has('changes') ? watermark : null
     const next = known && (await readChanges(known, signal))
-    if (next !== null) watermark = next
     // By another's clock, which may be wrong by more than was allowed for: what is looked at is read as well.
     if (next === null || next.source !== known?.source) {
       if (!isLive) writer.dropIdleConversations()
       await readAgain(signal)
-    }
+    } else watermark = next
   }
 
   const readChanges = async (from: Watermark, signal: AbortSignal): Promise<Watermark | null> => {

@@ -9,7 +9,7 @@ export interface PresenceAnnouncer {
   readonly announce: (conversationId: ConversationId | null) => () => void
   /** A line is live that knows nothing of this user yet. */
   readonly linkUp: () => void
-  /** Takes back what was said. */
+  /** Says no more; the line that ends takes back what was said. */
   readonly stop: () => void
 }
 
@@ -52,13 +52,13 @@ export function createPresenceAnnouncer(
       }
     },
     linkUp: () => {
+      if (wishes.size === 0) return
       said = null
-      if (wishes.size > 0) settle()
+      settle()
     },
     stop: () => {
       timers.clear()
       stopSettling = null
-      if (said !== null) send('offline', null)
       said = null
     },
   }

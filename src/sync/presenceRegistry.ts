@@ -27,8 +27,8 @@ const TELL_MS = 3_000
 const STALE_MS = 10_000
 const NOBODY: readonly Presence[] = []
 
-/** @param getOwnId Who is signed in: in another tab that is nobody else. */
-export function createPresenceRegistry(getOwnId: () => UserId | null): PresenceRegistry {
+/** @param isOwnId Whose id that is: in another tab that is nobody else. */
+export function createPresenceRegistry(isOwnId: (userId: UserId) => boolean): PresenceRegistry {
   const present = new Map<UserId, Presence>()
   const unconfirmed = new Set<UserId>()
   const lists = new Map<ConversationId | null, readonly Presence[]>()
@@ -38,7 +38,7 @@ export function createPresenceRegistry(getOwnId: () => UserId | null): PresenceR
 
   const note = (presence: Presence) => {
     unconfirmed.delete(presence.userId)
-    if (presence.status === 'offline' || presence.userId === getOwnId()) present.delete(presence.userId)
+    if (presence.status === 'offline' || isOwnId(presence.userId)) present.delete(presence.userId)
     else present.set(presence.userId, presence)
   }
   const change = (run: () => void) => {

@@ -52,7 +52,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const typingNotifier = createTypingNotifier((conversationId, isTyping) => {
     link.send({ type: 'notifyTyping', conversationId, isTyping }).catch(() => {})
   })
-  const presence = createPresenceRegistry(() => sender.id ?? link.getUserId())
+  const presence = createPresenceRegistry((id) => isOwnId(id))
   const presenceAnnouncer = createPresenceAnnouncer((status, viewing) => {
     if (!link.getCapabilities().has('presence')) return
     link.send({ type: 'announcePresence', status, viewing }).catch(() => {})
@@ -102,9 +102,12 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   })
   const echoes = createEchoHold({ isExpected: outbox.isExpected, release: pipeline.push })
 
+  /** The same person may have another id on each backend. */
+  const isOwnId = (id: UserId) => id === sender.id || id === link.getUserId()
+
   const handle = (event: DomainEvent) => {
     // The same user in another tab is nobody else.
-    const isOwnTyping = event.type === 'typing.changed' && event.participant.id === sender.id
+    const isOwnTyping = event.type === 'typing.changed' && isOwnId(event.participant.id)
     if (!isOwnTyping) typing.handle(withName(event))
     presence.handle(event)
     switch (event.type) {
@@ -136,6 +139,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
   const startSession = ({ userId, userName }: Extract<DomainEvent, { type: 'session.started' }>) => {
     sender = { type: 'user', id: userId, name: userName }
     setOwner(userId)
+    presenceAnnouncer.linkUp()
   }
 
   /** What belonged to another user goes, whichever client brought it: messages, inboxes, and what that user had typed. */

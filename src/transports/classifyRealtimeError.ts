@@ -6,8 +6,8 @@ const RULES: readonly (readonly [RegExp, ConversationErrorCode])[] = [
   [/error parsing|22P02|invalid input syntax|invalid column|too many values/i, 'invalid_payload'],
   // Its words name tables and values, which may read like anything below.
   [/^unable to subscribe/i, 'server_error'],
+  [/^unauthorized|^privateonly|permissions? to read/i, 'forbidden'],
   [/jwt|token|signature_error|fields `role`/i, 'unauthorized'],
-  [/^unauthorized|privateonly|permission/i, 'forbidden'],
   [/ratelimit|too many/i, 'rate_limited'],
   [/mismatch/i, 'protocol_error'],
   [/socket closed|transport failure|heartbeat/i, 'disconnected'],

@@ -15,7 +15,7 @@ export function createPresenceTracker(send: (payload: object | null) => void): P
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const say = (payload: object | null) => {
-    const now = Date.now()
+    const now = performance.now()
     saidAt = saidAt.filter((at) => now - at < WINDOW_MS)
     const [oldest] = saidAt
     if (saidAt.length < LIMIT || oldest === undefined) {

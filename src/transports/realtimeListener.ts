@@ -75,6 +75,7 @@ interface SystemMessage {
 export function createListener({ client, feed, deadlineMs, events, onEnd }: ListenerOptions): Listener {
   const timers = createTimers()
   let channel: RealtimeChannelLike | null = null
+  let isPresenceKnown = false
   let phase: 'joining' | 'joined' | 'listening' | 'over' = 'joining'
 
   const tracker = createPresenceTracker((payload) => {
@@ -100,11 +101,17 @@ export function createListener({ client, feed, deadlineMs, events, onEnd }: List
       phase = 'listening'
       timers.clear()
       events.onListening()
+      // The server does not say it again: whoever begins anew with this knows it from here.
+      if (isPresenceKnown) tellPresence()
     }
   }
-  const onPresence = () => {
+  const tellPresence = () => {
     if (phase === 'over' || feed.presence === null) return
     events.onFrame({ name: feed.presence, payload: channel?.presenceState() })
+  }
+  const onPresence = () => {
+    isPresenceKnown = true
+    tellPresence()
   }
   const onStatus = (status: string, error?: Error) => {
     if (phase === 'over') return

@@ -37,6 +37,8 @@ export interface SignInEvents {
 }
 
 const DEADLINE_MS = 12_000
+/** So long a refusal of private channels holds: then the project may have got its policies, or another user signed in. */
+const BARE_MS = 600_000
 /** A connection that lasted as long has used its token well: the next refusal is a new story. */
 const PROVEN_MS = 30_000
 
@@ -62,7 +64,10 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   const roomListeners = new Set<(event: RoomEvent) => void>()
   const channels = new Map<string, Listener>()
   let lobbyChannel: Listener | null = null
-  let isBare = false
+  /** Until then private channels are not asked for: the server takes five seconds to refuse one, and is deaf meanwhile. */
+  let bareUntil = 0
+  /** Rooms whose private channel is refused although the lobby's is not. */
+  const bareRooms = new Set<string>()
   let connection: RealtimeConnection | null = null
   let epoch = 0
   /** Grows with every decision to connect or to stop, so that a late answer of an earlier one is ignored. */
@@ -80,8 +85,9 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     for (const listener of [...roomListeners]) listener(event)
   }
 
-  const toAllowed = (feed: Feed): Feed =>
-    isBare ? { ...feed, isPrivate: false, broadcasts: [], presence: null } : feed
+  const isBare = () => performance.now() < bareUntil
+  const toAllowed = (feed: Feed, isOpen = !isBare()): Feed =>
+    isOpen ? feed : { ...feed, isPrivate: false, broadcasts: [], presence: null }
 
   const rooms = createRooms({
     join: (room) => new Promise((resolve, reject) => joinRoom(room, resolve, reject)),
@@ -106,12 +112,17 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       },
       onLost: (error: ConversationError) => {
         channels.delete(room)
+        const mayBeBare = error.code === 'forbidden' && toFeed(room).isPrivate && !isBare() && !bareRooms.has(room)
         if (error.code === 'unauthorized') lose(error)
-        else if (isJoined) rooms.lost(room)
+        else if (mayBeBare) {
+          // Its table has policies of its own. The channel of that name has to be left before there can be another.
+          bareRooms.add(room)
+          setTimeout(() => joinRoom(room, onJoined, onRefused), 0)
+        } else if (isJoined) rooms.lost(room)
         else onRefused(error)
       },
     }
-    channels.set(room, connection.listen(toAllowed(toFeed(room)), events))
+    channels.set(room, connection.listen(toAllowed(toFeed(room), !isBare() && !bareRooms.has(room)), events))
   }
 
   const drop = () => {
@@ -158,10 +169,10 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       },
       onLost: (error) => {
         if (mine !== run) return
-        const mayBeBare = error.code === 'forbidden' && lobby.isPrivate && !isBare && connectedAt === null
+        const mayBeBare = error.code === 'forbidden' && lobby.isPrivate && !isBare() && connectedAt === null
         if (!mayBeBare) return lose(error)
         // A project without policies for private channels. Its tables have some of their own.
-        isBare = true
+        bareUntil = performance.now() + BARE_MS
         attempt({ renew: false })
       },
     })
@@ -171,7 +182,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     connectedAt = Date.now()
     epoch += 1
     state.set({ status: 'connected', epoch })
-    deliver({ name: 'session', payload: greet(token, { isBare }) })
+    deliver({ name: 'session', payload: greet(token, { isBare: isBare() }) })
     rooms.setAcknowledging(true)
     rooms.connected()
   }
@@ -210,7 +221,8 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     })
     const stopSignIn = options.watchSignIn?.({
       onSignedIn: () => {
-        isBare = false
+        bareUntil = 0
+        bareRooms.clear()
         if (state.get().status === 'unauthorized') attempt({ renew: false })
       },
       onSignedOut: (error) => lose(error, true),
@@ -251,7 +263,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       const token = readToken(frame)
       if (token !== null) {
         await connection.setToken(token)
-        deliver({ name: 'session', payload: greet(token, { isBare }) })
+        deliver({ name: 'session', payload: greet(token, { isBare: isBare() }) })
         return undefined
       }
       const room = toRoom(frame)

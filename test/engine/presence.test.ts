@@ -83,14 +83,32 @@ describe('presence', () => {
     const stranger = await connectAs('eva', { workspaceId: other.id })
     await stranger.ask('presence', { status: 'online' })
     const ana = await connectAs('ana')
-    expect(await ana.ask('presence', { status: 'online', viewing: theirs.id })).toMatchObject({
-      ok: false,
-      error: { code: 'NOT_FOUND' },
-    })
+    expect(await ana.ask('presence', { status: 'online', viewing: theirs.id })).toMatchObject({ ok: true })
+    const bia = await connectAs('bia')
+    await bia.ask('presence', { status: 'online' })
+    // There, and looking at nothing that this workspace has.
+    expect(await bia.heard('presence')).toMatchObject({ userId: 'ana', viewing: null })
     await ana.ask('presence', { status: 'online', viewing: conversation.id })
     await stranger.ask('ping', {})
-    expect(ana.all('presence')).toEqual([])
+    expect(presencesOf(ana, 'eva')).toEqual([])
     expect(stranger.all('presence')).toEqual([])
+  })
+
+  test('is what was said last, although one word has to ask the database and the next has not', async () => {
+    const [ana, bia] = [await connectAs('ana'), await connectAs('bia')]
+    await Promise.all([
+      ana.ask('presence', { status: 'online', viewing: conversation.id }),
+      ana.ask('presence', { status: 'online', viewing: null }),
+      ana.ask('presence', { status: 'online', viewing: conversation.id }),
+      ana.ask('presence', { status: 'offline' }),
+    ])
+    await bia.heard('presence', () => presencesOf(bia, 'ana').length === 4)
+    expect(presencesOf(bia, 'ana')).toMatchObject([
+      { status: 'online', viewing: conversation.id },
+      { status: 'online', viewing: null },
+      { status: 'online', viewing: conversation.id },
+      { status: 'offline', viewing: null },
+    ])
   })
 
   test.each([

@@ -26,7 +26,7 @@ const changed = (...input: Parameters<typeof presence>): DomainEvent => ({
 
 describe('who is there', () => {
   const open = () => {
-    const registry = createPresenceRegistry(() => 'me')
+    const registry = createPresenceRegistry((id) => id === 'me')
     return {
       registry,
       ids: (id: string | null = null) =>
@@ -161,7 +161,17 @@ describe('saying that one is there', () => {
     expect(listeners.size).toBe(0)
   })
 
-  it('says it again on every line, and takes it back at the end', () => {
+  it('says that it leaves although the line begins anew in that moment', () => {
+    const { said, announcer } = open()
+    const leave = announcer.announce('c1')
+    settle()
+    leave()
+    announcer.linkUp()
+    settle()
+    expect(said.at(-1)).toEqual(['offline', null])
+  })
+
+  it('says it again on every line, and nothing after the end', () => {
     const { said, announcer } = open()
     announcer.linkUp()
     settle()
@@ -174,7 +184,6 @@ describe('saying that one is there', () => {
     expect(said).toEqual([
       ['online', 'c1'],
       ['online', 'c1'],
-      ['offline', null],
     ])
     expect(vi.getTimerCount()).toBe(0)
   })

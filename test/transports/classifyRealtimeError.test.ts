@@ -11,6 +11,7 @@ describe('classifyRealtimeError', () => {
     ['Fields `role` and `exp` are required in JWT', 'unauthorized'],
     [':signature_error', 'unauthorized'],
     ['Unauthorized: You do not have permissions to read from this Channel topic: x', 'forbidden'],
+    ['Unauthorized: You do not have permissions to read from this Channel topic: workspace:tokenlab', 'forbidden'],
     ['PrivateOnly: This project only allows private channels', 'forbidden'],
     ['ChannelRateLimitReached: Too many channels', 'rate_limited'],
     ['ClientJoinRateLimitReached: Too many joins per second', 'rate_limited'],

@@ -302,6 +302,56 @@ describe('Supabase Realtime as a transport', () => {
   })
 })
 
+describe('private channels', () => {
+  const refuse = (topic: string) => ({
+    reply: { error: `Unauthorized: You do not have permissions to read from this Channel topic: ${topic}` },
+  })
+
+  it('are listened to without a word to others where this user is not let in', async () => {
+    const server = await serve()
+    server.onJoin(({ topic, isPrivate }) => (isPrivate ? refuse(topic) : {}))
+    const greeted: boolean[] = []
+    const transport = open(server.url, {
+      lobby: { ...toFeed('workspace:tokenlab', 'conversations'), isPrivate: true },
+      greet: (_, { isBare }) => greeted.push(isBare),
+    })
+    await connected(transport)
+    expect(greeted).toEqual([true])
+    expect(transport.asked).toEqual([false, false])
+  })
+
+  it('of one conversation that are closed leave its table open', async () => {
+    const server = await serve()
+    server.onJoin(({ topic, isPrivate }) => (topic === 'a' && isPrivate ? refuse(topic) : {}))
+    const transport = open(server.url, {
+      lobby: { ...toFeed('lobby', 'conversations'), isPrivate: true },
+      toFeed: (room) => ({ ...toFeed(room, 'messages'), isPrivate: true }),
+    })
+    await connected(transport)
+    transport.subscribe('a')
+    await joined(transport, 'a')
+    expect(joinsOf(server, 'a').map(({ isPrivate }) => isPrivate)).toEqual([true, false])
+    expect(joinsOf(server, 'lobby').map(({ isPrivate }) => isPrivate)).toEqual([true])
+    await expect(transport.send({ name: 'typing', payload: { conversationId: 'a' } })).rejects.toMatchObject({
+      code: 'unsupported',
+    })
+  })
+
+  it('tell again who is there when the server begins anew with a renewed token', async () => {
+    const server = await serve()
+    const transport = open(server.url, {
+      lobby: { ...toFeed('lobby', 'conversations'), presence: 'presence' },
+    })
+    await connected(transport)
+    server.tellPresence('lobby', { key: { metas: [{ phx_ref: '1', userId: 'bia' }] } })
+    const told = () => transport.frames.filter(({ name }) => name === 'presence')
+    await expect.poll(told).toHaveLength(1)
+    await transport.send({ name: 'authenticate', payload: { token: 'another' } })
+    await expect.poll(told).toHaveLength(2)
+    expect(told()[1]).toEqual(told()[0])
+  })
+})
+
 describe('the traps of Supabase Realtime', () => {
   it('trap 1, 25: SUBSCRIBED before the feed is live: waits for system ok, and for nothing else', async () => {
     const server = await serve()

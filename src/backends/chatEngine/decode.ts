@@ -21,6 +21,9 @@ import {
 /** Characters and nodes; a frame beyond it is no chat message, whatever it says it is. */
 const HEAVIEST_PAYLOAD = 1_000_000
 
+/** Whatever is wrong with these, no message can be missing. */
+const HINTS: ReadonlySet<string> = new Set(['typing', 'presence'])
+
 type Decode = (payload: unknown, userId: string | null) => DomainEvent | string
 
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
@@ -99,7 +102,8 @@ export function decode({ name, payload }: Frame, userId: string | null = null): 
   const decodePayload = DECODERS.get(name)
   if (decodePayload === undefined) return [{ type: 'frame.rejected', name, reason: 'unknown event', isKnown: false }]
   const result = isHeavierThan(payload, HEAVIEST_PAYLOAD) ? 'too large' : decodePayload(payload, userId)
-  return [typeof result === 'string' ? { type: 'frame.rejected', name, reason: result, isKnown: true } : result]
+  if (typeof result !== 'string') return [result]
+  return [{ type: 'frame.rejected', name, reason: result, isKnown: !HINTS.has(name) }]
 }
 
 /** Reasons name the field and the rule, never the value: it may be what a customer wrote. */

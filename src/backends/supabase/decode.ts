@@ -21,6 +21,9 @@ export interface DecoderOptions {
   readonly conversations: RowMemory
 }
 
+/** What clients say to each other: whatever is wrong with it, no message can be missing. */
+const HINTS: ReadonlySet<string> = new Set(['typing', 'presence'])
+
 type Change = v.InferOutput<typeof ChangePayload>
 /** Events, or why there are none. */
 type Outcome = readonly DomainEvent[] | string
@@ -46,7 +49,8 @@ export function createDecoder(options: DecoderOptions): (frame: Frame) => readon
     const decode = decoders.get(name)
     if (decode === undefined) return [{ type: 'frame.rejected', name, reason: 'unknown event', isKnown: false }]
     const outcome = isHeavierThan(payload, HEAVIEST_PAYLOAD) ? 'too large' : decode(payload)
-    return typeof outcome === 'string' ? [{ type: 'frame.rejected', name, reason: outcome, isKnown: true }] : outcome
+    if (typeof outcome !== 'string') return outcome
+    return [{ type: 'frame.rejected', name, reason: outcome, isKnown: !HINTS.has(name) }]
   }
 }
 

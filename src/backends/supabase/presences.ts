@@ -4,8 +4,8 @@ import { groupBy } from '../../lib/groupBy.ts'
 import { PresenceMeta } from './schema.ts'
 
 /**
- * Everybody on the workspace's channel, each agent once: online where one tab is, looking at what the tab that spoke last
- * shows. An entry that somebody made up otherwise is left out.
+ * Everybody on the workspace's channel, each agent once: online where one tab is, looking at what one of those shows. An
+ * entry that somebody made up otherwise is left out.
  */
 export function toPresences(state: Readonly<Record<string, readonly unknown[]>>): readonly Presence[] {
   const tabs = Object.values(state)

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { EngineContext } from '../engineContext.ts'
 import { parseInput } from '../input.ts'
-import { notFound, Problem } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import { checkConversation } from '../store/conversationQueries.ts'
 import { isUuid } from '../store/isUuid.ts'
 import { createPresenceBook, type PresenceBook, type Whereabouts } from './presenceBook.ts'
@@ -37,28 +37,39 @@ export function createPresence(
     if (book.list().length === 0) books.delete(workspaceId)
     io.to(workspaceRoom(workspaceId)).except(socket.id).emit('presence', presence)
   }
-  const check = async (workspaceId: string, viewing: string | null): Promise<string | null> => {
+  /** What this workspace does not have is not looked at. */
+  const toViewing = async (workspaceId: string, viewing: string | null): Promise<string | null> => {
     const id = viewing?.toLowerCase() ?? null
-    if (id === null) return null
-    if (!isUuid(id)) throw notFound('conversation')
-    await checkConversation(database, workspaceId, id)
-    return id
+    if (id === null || !isUuid(id)) return null
+    const isOwn = await checkConversation(database, workspaceId, id).then(
+      () => true,
+      () => false,
+    )
+    return isOwn ? id : null
   }
 
   return (socket) => {
     const { workspaceId, userId } = socket.data.caller
     let isListed = false
+    let previous: Promise<unknown> = Promise.resolve()
     socket.on('disconnect', () => {
       if (isListed) setTimeout(() => set(socket, null), LEAVING_MS).unref()
     })
-    return async (payload) => {
+
+    const announce: SocketCommand = async (payload) => {
       const { status, viewing } = parseInput(PresenceSchema, payload)
-      const conversationId = await check(workspaceId, viewing)
+      const conversationId = await toViewing(workspaceId, viewing)
       if (!socket.connected) return
       const others = getBook(workspaceId).list()
       if (!isListed) for (const each of others) if (each.userId !== userId) socket.emit('presence', each)
       set(socket, status === 'offline' ? null : { status, viewing: conversationId })
       isListed = status !== 'offline'
+    }
+    return (payload) => {
+      // One at a time: one that has to ask the database must not overtake the next.
+      const answer = previous.then(() => announce(payload))
+      previous = answer.catch(() => {})
+      return answer
     }
   }
 }
