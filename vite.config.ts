@@ -44,6 +44,8 @@ export default defineConfig({
     reporters: ['default', new SumReporter()],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Half of the tests wait for a line, a clock or a browser: two at a time, also where there are two cores.
+    maxWorkers: 2,
     expect: { poll: { timeout: 10_000, interval: 10 } },
     projects: [
       {

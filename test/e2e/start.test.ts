@@ -63,6 +63,29 @@ describe('npm start', () => {
     expect(problems).toEqual([])
   }, 120_000)
 
+  it.each(['pytake', 'kanban'])(
+    'does the same on the wire of %s, chosen in the toolbar',
+    async (wire) => {
+      const page = await browser.newPage()
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(error.message))
+      await page.goto(`${url}/iframe.html?id=live-inbox--live-inbox&viewMode=story&globals=wire:${wire}`)
+      await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
+      const bubbles = page.locator('.crm-bubble')
+      await bubbles.first().waitFor({ timeout: 30_000 })
+      await page.getByRole('button', { name: 'Customer writes' }).click()
+      await bubbles.filter({ hasText: 'Oi! Meu pedido já saiu?' }).waitFor()
+      await page.getByRole('textbox').fill('Saiu agora há pouco!')
+      await page.keyboard.press('Enter')
+      const own = bubbles.filter({ hasText: 'Saiu agora há pouco!' })
+      await own.getByText('Read', { exact: true }).waitFor({ state: 'attached', timeout: 15_000 })
+      expect(await own.count()).toBe(1)
+      expect(problems).toEqual([])
+      await page.close()
+    },
+    120_000,
+  )
+
   it.each([1280, 390, 320])('scrolls nothing sideways at %i pixels', async (width) => {
     const page = await browser.newPage({ viewport: { width, height: 800 } })
     await page.goto(`${url}/iframe.html?id=live-inbox--live-inbox&viewMode=story`)
