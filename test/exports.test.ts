@@ -37,6 +37,7 @@ describe('the entries', () => {
         ...Object.keys(core),
         'ConversationProvider',
         'WebSocketProvider',
+        'useCapabilities',
         'useChatEngineJwt',
         'useConnection',
         'useConversation',

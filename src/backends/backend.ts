@@ -45,6 +45,7 @@ export interface ListMessagesRequest {
 }
 
 export interface ListConversationsRequest {
+  /** What is listed must keep to it: the answer is shown as it comes. */
   readonly filter: ConversationFilter
   /** How many to leave out: those that are known already. */
   readonly offset: number

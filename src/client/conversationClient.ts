@@ -96,7 +96,9 @@ export interface ConversationClient {
   readonly sendMessage: (input: SendMessageInput) => SentMessage
   readonly retryMessage: (conversationId: ConversationId, messageId: MessageId) => SentMessage
   readonly discardMessage: (messageId: MessageId) => void
+  /** The unread count is cleared at once. Rejects with `unsupported` where no backend has a way. */
   readonly markRead: (conversationId: ConversationId) => Promise<void>
+  /** Shown at once, and taken back when it is refused. Rejects with `unsupported` where no backend has a way. */
   readonly updateConversation: (conversationId: ConversationId, changes: ConversationChanges) => Promise<void>
   /** Call it with every key the agent presses; `false` when the composer is emptied. */
   readonly notifyTyping: (conversationId: ConversationId, isTyping?: boolean) => void

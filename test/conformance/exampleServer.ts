@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { json as readJson } from 'node:stream/consumers'
 import { Server, type Socket } from 'socket.io'
 import type { Backend } from '../../src/backends/backend.ts'
 import type { GetToken } from '../../src/auth/chatEngineJwt.ts'
@@ -28,8 +29,8 @@ export async function startExampleServer(
 ): Promise<BackendServer> {
   const chats = new Map<string, Chat>()
   let clock = Date.UTC(2026, 0, 5)
-  const http = createServer((request, response) => {
-    const answer = route(request)
+  const http = createServer(async (request, response) => {
+    const answer = await route(request)
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body ?? null))
   })
   const io = new Server(http)
@@ -59,7 +60,11 @@ export async function startExampleServer(
     return written
   }
 
-  const route = (request: IncomingMessage): { readonly status: number; readonly body?: unknown } => {
+  /** A repeated send with the same key is one message. */
+  const say = (chat: Chat, { body, key }: { readonly body: string; readonly key: string }) =>
+    chat.said.find((said) => said.key === key) ?? write(chat, { by: 'agent-1', body, key })
+
+  const route = async (request: IncomingMessage): Promise<{ readonly status: number; readonly body?: unknown }> => {
     const tenant = readTenant(request.headers.authorization?.replace('Bearer ', ''))
     if (tenant === null) return { status: 401 }
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://example')
@@ -71,6 +76,8 @@ export async function startExampleServer(
     const chat = find(tenant, id)
     if (chat === undefined) return { status: 404 }
     if (what === 'read') chat.unread = 0
+    if (what === 'messages' && request.method === 'POST')
+      return { status: 200, body: say(chat, (await readJson(request)) as { body: string; key: string }) }
     if (what !== 'messages') return { status: 200, body: toRow(chat) }
     const before = chat.said.findIndex((said) => said.id === searchParams.get('before'))
     const older = before === -1 ? chat.said : chat.said.slice(0, before)
@@ -95,8 +102,7 @@ export async function startExampleServer(
     )
     socket.on('say', (said: { chat: string; body: string; key: string }, answer: (body: unknown) => void) => {
       const chat = find(tenant, said.chat)
-      const known = chat?.said.find(({ key }) => key === said.key)
-      answer(chat ? (known ?? write(chat, { by: 'agent-1', body: said.body, key: said.key })) : refuse)
+      answer(chat ? say(chat, said) : refuse)
     })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

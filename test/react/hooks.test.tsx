@@ -1,6 +1,9 @@
-import { act, waitFor } from '@testing-library/react'
+import { act, renderHook, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { ConversationError } from '../../src/domain/errors.ts'
+import { OPERATIONS } from '../../src/domain/operation.ts'
+import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
+import { useCapabilities } from '../../src/react/useCapabilities.ts'
 import { useConnection } from '../../src/react/useConnection.ts'
 import { useConversation } from '../../src/react/useConversation.ts'
 import { useConversations } from '../../src/react/useConversations.ts'
@@ -9,6 +12,7 @@ import { useSendMessage } from '../../src/react/useSendMessage.ts'
 import { usePresence } from '../../src/react/usePresence.ts'
 import { useTyping } from '../../src/react/useTyping.ts'
 import { buildConversation } from '../../src/testing/builders.ts'
+import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
 import { openBench } from '../helpers/renderWithClient.tsx'
 
 describe('useConversations', () => {
@@ -218,5 +222,32 @@ describe('useConnection', () => {
     expect(result.current.retryAt).not.toBeNull()
     act(() => fake.transport.restore())
     await waitFor(() => expect(result.current.status).toBe('connected'))
+  })
+})
+
+describe('useCapabilities', () => {
+  it('says at once what is possible by definition, and the rest once the server has announced it', async () => {
+    const { fake, use } = openBench({ capabilities: ['presence'] })
+    const seen: ReadonlySet<string>[] = []
+    const { result, rerender } = use(() => {
+      const can = useCapabilities()
+      seen.push(can)
+      return can
+    })
+    expect([...(seen[0] ?? [])].toSorted()).toEqual(OPERATIONS.toSorted())
+    await waitFor(() => expect(result.current.has('presence')).toBe(true))
+    expect(fake.transport.state.get().status).toBe('connected')
+    expect(result.current.has('changes')).toBe(false)
+    const known = result.current
+    rerender(undefined)
+    expect(result.current).toBe(known)
+  })
+
+  it('leaves out what the backend has no way to do', () => {
+    const backend = { ...createFakeBackend().backend, cannot: ['markRead', 'updateConversation'] as const }
+    const { result } = renderHook(() => useCapabilities(), {
+      wrapper: ({ children }) => <ConversationProvider backends={[backend]}>{children}</ConversationProvider>,
+    })
+    expect(OPERATIONS.filter((operation) => !result.current.has(operation))).toEqual(backend.cannot)
   })
 })

@@ -1,14 +1,18 @@
 // @vitest-environment node
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it, vi } from 'vitest'
-import { blocks, readme, root, writeBlocks } from '../helpers/readmeBlocks.ts'
+import { createServer, type UserConfig } from 'vite'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { chatEngine, createConversationClient, pyTake, type Backend } from '../../src/core.ts'
+import { WIRE_NAMES } from '../../src/engine/wires/wireName.ts'
+import { blocks, readme, root, toServerVariants, writeBlocks } from '../helpers/readmeBlocks.ts'
 
-const { folder, load } = await writeBlocks('commands')
+const { folder, load, write } = await writeBlocks('commands')
 
 describe('the README', () => {
   it('names a file for every block of code', () => {
@@ -17,7 +21,16 @@ describe('the README', () => {
     expect(code.length).toBeGreaterThanOrEqual(5)
   })
 
+  it('has no block of code that no test runs', () => {
+    const tests = ['code.test.tsx', 'commands.test.ts', 'ownBackend.test.ts']
+    const helpers = ['readmeBlocks.ts', 'readmeSetup.ts'].map((file) => `../helpers/${file}`)
+    const sources = [...tests, ...helpers].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('')
+    const files = blocks.flatMap(({ file }) => file ?? [])
+    expect(files.filter((file) => !sources.includes(`'${file}'`))).toEqual([])
+  })
+
   it('has code whose types are right', async () => {
+    for (const [name, code] of toServerVariants()) await write(`src/Server.${name}.tsx`, code)
     const paths = {
       'react-crm-conversations': [join(root, 'src/index.ts')],
       'react-crm-conversations/*': [join(root, 'src/*'), join(root, 'src/*/index.ts')],
@@ -50,6 +63,39 @@ describe('the README', () => {
     log.mockRestore()
   }, 60_000)
 
+  it('shows the engine inside Vite, one beside the other', async () => {
+    // The plugin keeps still under Vitest.
+    vi.stubEnv('VITEST', undefined)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { default: config } = await load<{ default: UserConfig }>('vite.config.ts')
+    const server = { port: 0, host: '127.0.0.1' }
+    const vite = await createServer({ ...config, server, configFile: false, root: folder, logLevel: 'silent' })
+    onTestFinished(() => vite.close())
+    await vite.listen()
+    const [local = ''] = vite.resolvedUrls?.local ?? []
+    const connect = async (prefix: string, backend: (origin: string, getToken: () => Promise<string>) => Backend) => {
+      const { origin } = new URL(local)
+      const client = createConversationClient({
+        polling: false,
+        backends: [
+          backend(origin, async () => {
+            const response = await fetch(`${origin}${prefix}/functions/v1/chatengine-token`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ workspace_id: 'demo' }),
+            })
+            return ((await response.json()) as { token: string }).token
+          }),
+        ],
+      })
+      onTestFinished(client.mount())
+      await expect.poll(() => client.connection.get().status, { timeout: 30_000 }).toBe('connected')
+    }
+    await connect('', (url, getToken) => chatEngine({ url, getToken }))
+    const [, path = '', apiPath = ''] = /path: '(\/pytake\S+)', apiPath: '(\S+)'/.exec(readme) ?? []
+    await connect('/pytake', (url, getToken) => pyTake({ url, getToken, path, apiPath }))
+  }, 60_000)
+
   it('names only commands there are, and all of them', async () => {
     const manifest = await readFile(join(root, 'package.json'), 'utf8')
     const { scripts } = JSON.parse(manifest) as { scripts: Record<string, string> }
@@ -63,19 +109,30 @@ describe('the README', () => {
     expect(Object.keys(scripts).filter((name) => name !== 'format' && !names.includes(name))).toEqual([])
   })
 
-  it('starts the engine as it says', async () => {
-    const command = blocks.find(({ code }) => code.startsWith('npm run engine'))?.code.trim() ?? ''
-    const dataDir = await mkdtemp(join(tmpdir(), 'readme-'))
-    const here = command.replace('--port 4400', '--port 0').replace('./chatengine-data', dataDir)
-    expect(here).not.toBe(command)
-    const child = spawn(here.replace('npm run', 'npm run --silent'), { cwd: root, shell: true, detached: true })
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    const ready = JSON.parse(line.toString()) as { ready: boolean; health: string }
-    expect(ready.ready).toBe(true)
-    expect((await fetch(ready.health)).status).toBe(200)
-    const exited = once(child, 'exit')
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
-    await exited
-    await rm(dataDir, { recursive: true, force: true })
-  }, 60_000)
+  const commands = blocks.map(({ code }) => code.trim()).filter((code) => code.startsWith('npm run engine'))
+
+  it.each(commands)(
+    'starts the engine as it says: %s',
+    async (command) => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'readme-'))
+      const elsewhere = command.replace('--port 4400', '').replace('./chatengine-data', dataDir)
+      const here = `${elsewhere.replace('npm run', 'npm run --silent')} --port 0`
+      const child = spawn(here, { cwd: root, shell: true, detached: true })
+      const [line] = (await once(child.stdout, 'data')) as [Buffer]
+      const ready = JSON.parse(line.toString()) as Readonly<Record<string, unknown>>
+      expect(ready).toMatchObject({ ready: true, wire: /--wire (\S+)/.exec(command)?.[1] ?? 'chatengine' })
+      expect('supabaseUrl' in ready).toBe(command.includes('--supabase'))
+      expect((await fetch(String(ready['health']))).status).toBe(200)
+      const exited = once(child, 'exit')
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+      await exited
+      await rm(dataDir, { recursive: true, force: true })
+    },
+    60_000,
+  )
+
+  it('names every wire there is', () => {
+    const said = /`--wire` takes ([^.]*)\./.exec(readme)?.[1] ?? ''
+    for (const wire of ['chatengine-base', ...WIRE_NAMES]) expect(said).toContain(`\`${wire}\``)
+  })
 })
