@@ -12,9 +12,13 @@ export interface GatewayRoute {
 }
 
 /** What did not get through is tried elsewhere; what was refused would be refused there too. */
-const PASSING = new Set(['network_error', 'timeout', 'server_error', 'disconnected', 'unauthorized', 'rate_limited'])
+const PASSING = new Set([
+  ...['network_error', 'timeout', 'server_error', 'disconnected', 'unauthorized', 'rate_limited'],
+  // A server without an extension; another way may have it.
+  'unsupported',
+])
 /** Of these nothing was taken, so that sending elsewhere cannot make a second message. */
-const NOT_TAKEN = new Set(['disconnected', 'unauthorized', 'rate_limited'])
+const NOT_TAKEN = new Set(['disconnected', 'unauthorized', 'rate_limited', 'unsupported'])
 /** One that has just failed is asked last for so long. */
 const DEMOTED_MS = 10_000
 /** How far two backends' clocks may be apart: what changed is asked of the one by the other's time with so much more. */
@@ -55,6 +59,7 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
     mayGoOn: (error: ConversationError, from: number, to: number) => boolean = () => true,
   ): Promise<Answer> => {
     const isSend = mayGoOn === canRepeat
+    let wasUnsupported = false
     let failure: unknown = new ConversationError('disabled', 'unable to ask; no backend is enabled.')
     for (const [position, index] of order.entries()) {
       const route = routes[index]
@@ -66,9 +71,10 @@ export function createRoutedGateway(routes: readonly GatewayRoute[], getPreferre
       } catch (error) {
         if (!(error instanceof ConversationError) || !PASSING.has(error.code)) throw error
         // The first failure says what is wrong; another only counts when something may have been taken there.
-        if (position === 0 || (isSend && !NOT_TAKEN.has(error.code))) failure = error
+        if (position === 0 || wasUnsupported || (isSend && !NOT_TAKEN.has(error.code))) failure = error
         const next = order[position + 1]
-        failedAt[index] = Date.now()
+        wasUnsupported = error.code === 'unsupported'
+        if (!wasUnsupported) failedAt[index] = Date.now()
         if (next === undefined || !mayGoOn(error, index, next)) throw failure
       }
     }

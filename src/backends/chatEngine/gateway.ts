@@ -141,7 +141,10 @@ export function createGateway({ url, apiPath, tokens, fetch, hasCapability }: Ga
         return readConversationRow(await request({ what, method: 'PATCH', path: `${path}/stage`, body, signal }))
       }
       requestCrm(what)
-      const body = { status, stage_id: stageId, assignee_id: assigneeId, labels, priority }
+      const body = {
+        ...{ status, stage_id: stageId, pipeline_id: pipelineId },
+        ...{ assignee_id: assigneeId, labels, priority },
+      }
       return readConversationRow(await request({ what, method: 'PATCH', path, body, signal }))
     },
   }
