@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsdown'
+import { writeStyles } from './writeStyles.ts'
 
 export default defineConfig({
   cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -8,6 +9,7 @@ export default defineConfig({
     core: 'src/core.ts',
     'testing/index': 'src/testing/index.ts',
     'engine/index': 'src/engine/index.ts',
+    'ui/index': 'src/ui/index.ts',
   },
   format: 'esm',
   platform: 'neutral',
@@ -18,5 +20,6 @@ export default defineConfig({
   dts: true,
   // The directives are kept, one file per module; the warning is about bundles.
   inputOptions: { checks: { moduleLevelDirective: false, pluginTimings: false } },
+  hooks: { 'build:done': ({ options }) => writeStyles(options.outDir) },
   copy: ({ outDir }) => [{ from: 'src/engine/migrations', to: `${outDir}/engine` }],
 })

@@ -1,17 +1,27 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
+import { UiProvider } from '../src/ui/UiProvider.tsx'
+import { en } from '../src/ui/languages/en.ts'
+import { es } from '../src/ui/languages/es.ts'
+import { ptBR } from '../src/ui/languages/ptBR.ts'
 import '../src/ui/styles.css'
 import './preview.css'
 
-/** Light, dark, or as the system says; the toolbar's choice is an attribute around the story, as in an application. */
+const LANGUAGES = new Map([en, ptBR, es].map((language) => [language.locale, language]))
+
+/** Light, dark, or as the system says; the toolbar's choice is an attribute around the story, as in an application. So are direction and language. */
 const withTheme: Decorator = (Story, { globals, parameters }) => {
   const theme = String(globals['theme'] ?? 'system')
+  const language = LANGUAGES.get(String(globals['language'])) ?? en
   return (
     <div
       className="story"
+      dir={String(globals['direction'] ?? 'ltr')}
       data-layout={parameters['layout'] === 'fullscreen' ? 'screen' : 'part'}
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
     >
-      <Story />
+      <UiProvider language={language}>
+        <Story />
+      </UiProvider>
     </div>
   )
 }
@@ -39,11 +49,34 @@ const preview: Preview = {
     wire: {
       description: 'Which server, in Live inbox',
       toolbar: {
-        icon: 'transfer',
+        icon: 'server',
         items: [
           { value: 'chatengine', title: 'ChatEngine' },
           { value: 'pytake', title: 'PyTake' },
           { value: 'kanban', title: 'WhatsApp Kanban' },
+        ],
+        dynamicTitle: true,
+      },
+    },
+    language: {
+      description: 'Language',
+      toolbar: {
+        icon: 'globe',
+        items: [
+          { value: 'en', title: 'English' },
+          { value: 'pt-BR', title: 'Português (Brasil)' },
+          { value: 'es', title: 'Español' },
+        ],
+        dynamicTitle: true,
+      },
+    },
+    direction: {
+      description: 'Direction of reading',
+      toolbar: {
+        icon: 'transfer',
+        items: [
+          { value: 'ltr', title: 'Left to right' },
+          { value: 'rtl', title: 'Right to left' },
         ],
         dynamicTitle: true,
       },
@@ -74,7 +107,10 @@ const preview: Preview = {
       },
     },
   },
-  initialGlobals: { theme: 'system', wire: 'chatengine', chatEngine: 'on', supabase: 'on' },
+  initialGlobals: {
+    ...{ theme: 'system', language: 'en', direction: 'ltr' },
+    ...{ wire: 'chatengine', chatEngine: 'on', supabase: 'on' },
+  },
 }
 
 export default preview

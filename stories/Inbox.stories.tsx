@@ -27,9 +27,11 @@ export const Live: Story = {
   },
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText('Live')).toBeInTheDocument()
-    await waitFor(() => expect(canvas.getByRole('log')).toHaveTextContent('E qual o prazo para troca?'))
+    await waitFor(() =>
+      expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent('E qual o prazo para troca?'),
+    )
     await userEvent.type(canvas.getByRole('textbox'), 'Até 30 dias.{Enter}')
-    await waitFor(() => expect(canvas.getByRole('log')).toHaveTextContent('Até 30 dias.'))
+    await waitFor(() => expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent('Até 30 dias.'))
   },
 }
 
@@ -73,7 +75,7 @@ export const SendFailed: Story = {
     arrange: (fake) => fake.failNext('sendMessage', new ConversationError('invalid_payload', 'the server refused')),
   },
   play: async ({ canvas, userEvent }) => {
-    await canvas.findByRole('log')
+    await canvas.findByRole('group', { name: 'Messages' })
     await userEvent.type(canvas.getByRole('textbox'), 'Claro! A troca é em até 30 dias.{Enter}')
     await userEvent.click(await canvas.findByRole('button', { name: 'Try again' }))
     await waitFor(() => expect(canvas.queryByRole('button', { name: 'Try again' })).toBeNull())
@@ -86,7 +88,7 @@ export const WaitingForTheLine: Story = {
     act: (fake) => fake.transport.drop(),
   },
   play: async ({ canvas, userEvent }) => {
-    await canvas.findByRole('log')
+    await canvas.findByRole('group', { name: 'Messages' })
     await canvas.findByText('Reconnecting…', {}, { timeout: 5_000 })
     await userEvent.type(canvas.getByRole('textbox'), 'Isso fica guardado.{Enter}')
     await expect(await canvas.findByText('Isso fica guardado.')).toBeInTheDocument()

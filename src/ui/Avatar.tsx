@@ -1,18 +1,27 @@
+'use client'
 import type { ReactNode } from 'react'
 import type { Contact } from '../domain/conversation.ts'
+import { cx } from './cx.ts'
+import { isSafeMedia } from './safeUrl.ts'
 
 export interface AvatarProps {
   readonly contact: Contact
+  /** Added to the part's own. */
+  readonly className?: string | undefined
 }
 
 /** A contact's picture, or two letters on a colour of their own. Decoration: the name stands beside it. */
-export function Avatar({ contact }: AvatarProps): ReactNode {
+export function Avatar({ contact, className }: AvatarProps): ReactNode {
   const { name, phone, avatarUrl } = contact
-  if (avatarUrl !== null && /^(https?|blob|data:image\/)/.test(avatarUrl)) {
-    return <img className="crm-avatar" src={avatarUrl} alt="" />
+  if (isSafeMedia(avatarUrl)) {
+    return <img className={cx('crm-avatar', className)} src={avatarUrl} alt="" />
   }
   return (
-    <span className="crm-avatar" style={{ '--crm-hue': toHue(name ?? phone ?? '') } as object} aria-hidden="true">
+    <span
+      className={cx('crm-avatar', className)}
+      style={{ '--crm-hue': toHue(name ?? phone ?? '') } as object}
+      aria-hidden="true"
+    >
       {toInitials(name) ?? (phone === null ? '?' : `+${phone.slice(0, 2)}`)}
     </span>
   )

@@ -1,5 +1,7 @@
+'use client'
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
-import { words } from './words.ts'
+import { cx } from './cx.ts'
+import { useLanguage } from './languages/useLanguage.ts'
 
 export interface ComposerProps {
   /** What was left in the box the last time. Read once. */
@@ -9,13 +11,16 @@ export interface ComposerProps {
   readonly onSend: (text: string) => void
   /** Called with every change: `true` while there is something in the box. */
   readonly onTyping?: ((isTyping: boolean) => void) | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
 }
 
 /** WhatsApp's limit. */
 const LONGEST_TEXT = 4096
 
 /** Where the agent writes. Enter sends, Shift+Enter breaks the line; a word being composed (IME) is never sent. */
-export function Composer({ draft = '', onDraft, onSend, onTyping }: ComposerProps): ReactNode {
+export function Composer({ draft = '', onDraft, onSend, onTyping, className }: ComposerProps): ReactNode {
+  const { words, formats } = useLanguage()
   const [text, setText] = useState(draft)
   const box = useRef<HTMLTextAreaElement>(null)
   const excess = text.length - LONGEST_TEXT
@@ -41,7 +46,7 @@ export function Composer({ draft = '', onDraft, onSend, onTyping }: ComposerProp
     send()
   }
   return (
-    <form className="crm-composer" onSubmit={send}>
+    <form className={cx('crm-composer', className)} onSubmit={send}>
       <textarea
         ref={box}
         className="crm-composer-box"
@@ -64,7 +69,7 @@ export function Composer({ draft = '', onDraft, onSend, onTyping }: ComposerProp
       </button>
       {excess > 0 && (
         <p className="crm-composer-note" data-tone="danger" role="alert">
-          {words.tooLong(excess)}
+          {words.tooLong(formats.count(excess))}
         </p>
       )}
     </form>

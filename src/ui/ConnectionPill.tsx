@@ -1,7 +1,9 @@
+'use client'
 import type { ReactNode } from 'react'
 import type { ConnectionState, ConnectionStatus } from '../connection/connectionState.ts'
+import { cx } from './cx.ts'
+import { useLanguage } from './languages/useLanguage.ts'
 import { useLasting } from './useLasting.ts'
-import { words } from './words.ts'
 
 export type Tone = 'ok' | 'info' | 'warn' | 'danger' | 'quiet'
 
@@ -21,16 +23,20 @@ const TONES: Record<ConnectionStatus | 'supabase' | 'polling', Tone> = {
 /** A drop of a second shows nothing. */
 const DROP_MS = 1_000
 
-export type ConnectionPillProps = Pick<ConnectionState, 'status' | 'transport'>
+export interface ConnectionPillProps extends Pick<ConnectionState, 'status' | 'transport'> {
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
 
 /** The line's state, and which line it is, in a word and a colour, at all times. */
-export function ConnectionPill({ status, transport }: ConnectionPillProps): ReactNode {
+export function ConnectionPill({ status, transport, className }: ConnectionPillProps): ReactNode {
+  const { words } = useLanguage()
   const shown = status === 'connected' && transport !== null && transport !== 'socket' ? transport : status
   // Good news at once; bad news when it lasts.
   const isGood = status === 'connected' || status === 'connecting'
   const lasting = useLasting<ConnectionStatus | 'supabase' | 'polling'>(shown, isGood ? 0 : DROP_MS)
   return (
-    <span className="crm-pill" data-tone={TONES[lasting]} role="status">
+    <span className={cx('crm-pill', className)} data-tone={TONES[lasting]} role="status">
       {words.connection[lasting]}
     </span>
   )

@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react'
+'use client'
+import type { ComponentType, ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
-import { ConversationItem } from './ConversationItem.tsx'
+import { ConversationItem, type ConversationItemProps } from './ConversationItem.tsx'
+import { cx } from './cx.ts'
+import { useLanguage } from './languages/useLanguage.ts'
 import { ConversationListSkeleton } from './Skeletons.tsx'
 import { StateNotice } from './StateNotice.tsx'
-import { words } from './words.ts'
 
 export interface ConversationListProps {
   /** Latest activity first. */
@@ -16,23 +18,29 @@ export interface ConversationListProps {
   readonly hasNextPage?: boolean
   readonly isFetchingNextPage?: boolean
   readonly onLoadMore?: (() => void) | undefined
+  readonly slots?: ConversationListSlots | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
+
+/** Pieces that can be replaced. */
+export interface ConversationListSlots {
+  readonly Item?: ComponentType<ConversationItemProps>
 }
 
 /** The inbox's list. */
 export function ConversationList(props: ConversationListProps): ReactNode {
+  const { words } = useLanguage()
   const { conversations, selectedId, onSelect, isPending = false, isError = false } = props
+  const Item = props.slots?.Item ?? ConversationItem
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
   if (conversations.length === 0) return <StateNotice title={words.noConversations} hint={words.noConversationsHint} />
   return (
-    <ul className="crm-list">
+    <ul className={cx('crm-list', props.className)}>
       {conversations.map((conversation) => (
         <li key={conversation.id}>
-          <ConversationItem
-            conversation={conversation}
-            isSelected={conversation.id === selectedId}
-            onSelect={onSelect}
-          />
+          <Item conversation={conversation} isSelected={conversation.id === selectedId} onSelect={onSelect} />
         </li>
       ))}
       {props.hasNextPage === true && (

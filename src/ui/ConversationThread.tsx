@@ -1,5 +1,6 @@
+'use client'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
-import type { Contact } from '../domain/conversation.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import type { Message } from '../domain/message.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversation } from '../react/useConversation.ts'
@@ -10,20 +11,28 @@ import { useTyping } from '../react/useTyping.ts'
 import { Avatar } from './Avatar.tsx'
 import { Composer } from './Composer.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
-import { formatPhone, toContactName } from './ConversationItem.tsx'
-import { MessageList } from './MessageList.tsx'
+import { formatPhone, toChannelName, toContactName } from './contactName.ts'
+import { useLanguage } from './languages/useLanguage.ts'
+import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
 import { Viewers } from './Viewers.tsx'
-import { words } from './words.ts'
 
 export interface ConversationThreadProps {
   readonly conversationId: string
   /** Shown on a phone, where the list is another screen. */
   readonly onBack?: (() => void) | undefined
+  readonly slots?: ConversationThreadSlots | undefined
+}
+
+/** Pieces that can be replaced. */
+export interface ConversationThreadSlots {
+  /** The message list's pieces. */
+  readonly messages?: MessageListSlots
 }
 
 /** One conversation: its customer, its messages, and the place to answer. */
-export function ConversationThread({ conversationId, onBack }: ConversationThreadProps): ReactNode {
+export function ConversationThread({ conversationId, onBack, slots }: ConversationThreadProps): ReactNode {
+  const { words } = useLanguage()
   const connection = useConnection()
   const { conversation, markRead } = useConversation(conversationId)
   const messages = useMessages(conversationId)
@@ -43,6 +52,9 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
   const header = useRef<HTMLElement>(null)
   const refusedCount = useRef(0)
   const unread = conversation?.unreadCount ?? 0
+  /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
+  const [opened, setOpened] = useState<{ readonly id: string; readonly unread: number } | null>(null)
+  if (conversation !== null && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
   useEffect(() => {
     // What is on screen is read: not what a hidden page, or the other pane of a phone, holds ready. Without
     // dependencies: coming on screen is no change of any value here.
@@ -68,16 +80,18 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
         {contact && <Avatar contact={contact} />}
         <div className="crm-header-text">
           <h2>
-            <bdi>{contact ? toContactName(contact) : ' '}</bdi>
+            <bdi>{contact ? toContactName(contact, words) : ' '}</bdi>
           </h2>
-          <div className="crm-time">{contact && toSubtitle(contact)}</div>
+          <div className="crm-time">{conversation && toSubtitle(conversation)}</div>
         </div>
         <Viewers presences={presences} />
       </header>
       <ConnectionBanner connection={connection} onReconnect={connection.reconnect} />
       <MessageList
         key={conversationId}
+        slots={slots?.messages}
         messages={messages.messages}
+        unreadCount={opened?.id === conversationId ? opened.unread : 0}
         isPending={messages.isPending}
         isError={messages.isError && messages.messages.length === 0}
         onReload={messages.refetch}
@@ -101,6 +115,7 @@ export function ConversationThread({ conversationId, onBack }: ConversationThrea
 }
 
 /** The channel, and the number where the title does not say it already. */
-function toSubtitle({ name, phone }: Contact): string {
-  return ['WhatsApp', name === null ? null : formatPhone(phone)].filter(Boolean).join(' · ')
+function toSubtitle({ channel, contact }: Conversation): string {
+  const { name, phone } = contact
+  return [toChannelName(channel), name === null ? null : formatPhone(phone)].filter(Boolean).join(' · ')
 }

@@ -1,21 +1,32 @@
+'use client'
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversations } from '../react/useConversations.ts'
 import { ConnectionPill } from './ConnectionPill.tsx'
-import { ConversationList } from './ConversationList.tsx'
-import { ConversationThread } from './ConversationThread.tsx'
+import { ConversationList, type ConversationListSlots } from './ConversationList.tsx'
+import { ConversationThread, type ConversationThreadSlots } from './ConversationThread.tsx'
+import { cx } from './cx.ts'
+import { useLanguage } from './languages/useLanguage.ts'
 import { StateNotice } from './StateNotice.tsx'
-import { words } from './words.ts'
 
 export interface InboxProps {
   readonly filter?: ConversationFilter | undefined
   /** Opens the latest conversation by itself where there is room for both panes. Default: the agent chooses. */
   readonly opensLatest?: boolean
+  readonly slots?: InboxSlots | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
+
+/** Pieces that can be replaced, by the part they belong to. */
+export interface InboxSlots extends ConversationThreadSlots {
+  readonly conversations?: ConversationListSlots
 }
 
 /** The whole inbox: conversations on the left, messages on the right; one at a time on a phone. */
-export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
+export function Inbox({ filter, opensLatest = false, slots, className }: InboxProps): ReactNode {
+  const { words, locale, direction } = useLanguage()
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [isListShown, setIsListShown] = useState(true)
   const wasListShown = useRef(isListShown)
@@ -37,7 +48,7 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
     wasListShown.current = isListShown
   }, [isListShown])
   return (
-    <div className="crm-root crm-inbox">
+    <div className={cx('crm-root crm-inbox', className)} lang={locale} dir={direction}>
       <div className="crm-panes" ref={panes} data-showing={isListShown ? 'list' : 'thread'}>
         <section className="crm-pane crm-pane-list" aria-label={words.inbox}>
           <header className="crm-header">
@@ -45,6 +56,7 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
             <ConnectionPill status={status} transport={transport} />
           </header>
           <ConversationList
+            slots={slots?.conversations}
             conversations={list.conversations}
             selectedId={selectedId}
             onSelect={select}
@@ -60,7 +72,7 @@ export function Inbox({ filter, opensLatest = false }: InboxProps): ReactNode {
           {selectedId === null ? (
             <StateNotice title={words.chooseConversation} hint={words.chooseConversationHint} />
           ) : (
-            <ConversationThread conversationId={selectedId} onBack={() => setIsListShown(true)} />
+            <ConversationThread slots={slots} conversationId={selectedId} onBack={() => setIsListShown(true)} />
           )}
         </section>
       </div>

@@ -1,3 +1,4 @@
+'use client'
 import type { ReactNode } from 'react'
 
 const ROWS = [0.62, 0.44, 0.7, 0.5, 0.58, 0.4]

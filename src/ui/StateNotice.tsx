@@ -1,16 +1,21 @@
+'use client'
 import type { ReactNode } from 'react'
-import { words } from './words.ts'
+import { cx } from './cx.ts'
+import { useLanguage } from './languages/useLanguage.ts'
 
 export interface StateNoticeProps {
   readonly title: string
   readonly hint?: string | undefined
   readonly onRetry?: (() => void) | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
 }
 
 /** What stands in a pane that has nothing to list: what it is, what will come, and the way out. */
-export function StateNotice({ title, hint, onRetry }: StateNoticeProps): ReactNode {
+export function StateNotice({ title, hint, onRetry, className }: StateNoticeProps): ReactNode {
+  const { words } = useLanguage()
   return (
-    <div className="crm-state" role="status">
+    <div className={cx('crm-state', className)} role="status">
       <strong>{title}</strong>
       {hint !== undefined && <p>{hint}</p>}
       {onRetry && (

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
-import { MessageBubble } from '../../src/ui/MessageBubble.tsx'
+import { MessageBubble } from '../../src/ui/messages/MessageBubble.tsx'
 import { today } from './samples.ts'
 
 const message = buildMessage({ text: 'Bom dia! Vocês entregam no sábado?', createdAt: today('13:52') })

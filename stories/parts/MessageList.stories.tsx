@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState, type ReactNode } from 'react'
 import { expect, fn, waitFor } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
-import { MessageList, type MessageListProps } from '../../src/ui/MessageList.tsx'
+import { MessageList, type MessageListProps } from '../../src/ui/messages/MessageList.tsx'
 import { daysAgo, sampleMessages } from './samples.ts'
 
 const meta = {
@@ -32,40 +32,89 @@ export const Failed: Story = {
 }
 export const OlderFailed: Story = { args: { hasNextPage: true, isFetchNextPageError: true } }
 
-const long = Array.from({ length: 200 }, (_, position) =>
+/** Rows of very different heights, so that a list that guesses them is found out. */
+const build = (position: number) =>
   buildMessage({
-    id: `long-${1000 + position}`,
-    text: `Message ${position + 1}`,
+    id: `long-${100_000 + position}`,
+    text: `Message ${position + 1}${position % 7 === 0 ? '\nwith\nsome\nmore\nlines' : ''}`,
     direction: position % 3 === 0 ? 'outbound' : 'inbound',
-    createdAt: daysAgo(
-      2,
-      `${String(8 + Math.floor(position / 20)).padStart(2, '0')}:${String((position % 20) * 3).padStart(2, '0')}`,
-    ),
-  }),
-)
+    createdAt: new Date(Date.parse(daysAgo(90, '08:00')) + position * 60_000).toISOString(),
+  })
+const long = Array.from({ length: 200 }, (_, position) => build(position))
+
+const frames = (count: number) =>
+  new Promise<void>((resolve) => {
+    const step = (left: number) => (left === 0 ? resolve() : requestAnimationFrame(() => step(left - 1)))
+    step(count)
+  })
+const getGap = (view: HTMLElement) => view.scrollHeight - view.scrollTop - view.clientHeight
+
 export const Long: Story = {
   args: { messages: long, hasNextPage: true },
-  play: async ({ canvas, args }) => {
-    const log = canvas.getByRole('log')
-    await waitFor(() => expect(log.scrollTop + log.clientHeight).toBeGreaterThan(log.scrollHeight - 2))
+  play: async ({ canvas, args, userEvent }) => {
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    await expect(await canvas.findByText('Message 200')).toBeVisible()
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
     await expect(args.onLoadOlder).not.toHaveBeenCalled()
-    log.scrollTop = 0
+    // Only what is in view is in the page.
+    await expect(view.querySelectorAll('.crm-bubble').length).toBeLessThan(60)
+    await userEvent.tab()
+    await expect(view).toHaveFocus()
+    await userEvent.keyboard('{Home}')
+    await waitFor(() => expect(canvas.getByText(/^Message 1 with/)).toBeVisible())
     await waitFor(() => expect(args.onLoadOlder).toHaveBeenCalled())
+    await userEvent.keyboard('{End}')
+    await waitFor(() => expect(canvas.getByText('Message 200')).toBeVisible())
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
   },
 }
 
-/** A customer and the agent write while older messages are being read. */
+/** A hundred thousand: as quick as ten. */
+const endless = Array.from({ length: 100_000 }, (_, position) => build(position))
+export const HundredThousand: Story = {
+  args: { messages: endless },
+  play: async ({ canvas }) => {
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    await expect(await canvas.findByText('Message 100000')).toBeVisible()
+    view.scrollTop = view.scrollHeight / 2
+    await waitFor(() => expect(view.querySelectorAll('.crm-bubble').length).toBeGreaterThan(3))
+    await expect(view.querySelectorAll('.crm-bubble').length).toBeLessThan(60)
+  },
+}
+
+export const Unread: Story = {
+  args: { messages: long, unreadCount: 30 },
+  play: async ({ canvas }) => {
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    const rule = await canvas.findByText('30 new')
+    await waitFor(() => expect(rule.getBoundingClientRect().top - view.getBoundingClientRect().top).toBeLessThan(40))
+    await expect(rule).toBeVisible()
+    await expect(getGap(view)).toBeGreaterThan(200)
+  },
+}
+export const OneUnread: Story = { args: { unreadCount: 1 } }
+
+/** A customer and the agent write, and an older page comes, while older messages are being read. */
 function WhileReading(props: MessageListProps): ReactNode {
-  const [messages, setMessages] = useState(long)
-  const add = (direction: 'inbound' | 'outbound') => {
-    const at = { createdAt: daysAgo(0, '12:00'), id: `new-${messages.length}`, text: `New ${messages.length}` }
-    const status = direction === 'outbound' ? 'sending' : 'delivered'
-    setMessages([...messages, buildMessage({ ...at, direction, status })])
+  const [messages, setMessages] = useState(() => long.slice(100))
+  const toNew = (count: number, direction: 'inbound' | 'outbound') => {
+    const at = { createdAt: daysAgo(0, '12:00'), id: `new-${count}`, text: `New ${count}` }
+    return buildMessage({ ...at, direction, status: direction === 'outbound' ? 'sending' : 'delivered' })
   }
+  const add = (direction: 'inbound' | 'outbound') =>
+    setMessages((before) => [...before, toNew(before.length, direction)])
   return (
     <>
-      <button onClick={() => add('inbound')}>Customer</button>
-      <button onClick={() => add('outbound')}>Agent</button>
+      <div style={{ display: 'flex', gap: 8 }}>
+        <button onClick={() => add('inbound')}>Customer</button>
+        <button onClick={() => add('outbound')}>Agent</button>
+        <button onClick={() => setMessages((before) => [...long.slice(50, 100), ...before])}>Older</button>
+        <button
+          onClick={() => setMessages((before) => [...long.slice(0, 50), ...before, toNew(before.length, 'inbound')])}
+        >
+          Both
+        </button>
+      </div>
       <MessageList {...props} messages={messages} />
     </>
   )
@@ -73,40 +122,123 @@ function WhileReading(props: MessageListProps): ReactNode {
 export const ReadingOlder: Story = {
   render: (args) => <WhileReading {...args} />,
   play: async ({ canvas, userEvent }) => {
-    const log = canvas.getByRole('log')
-    const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 2
-    await waitFor(() => expect(isAtEnd()).toBe(true))
-    const readOlder = () =>
-      new Promise((resolve) => {
-        log.addEventListener('scroll', resolve, { once: true })
-        log.scrollTop = 500
-      })
-    await readOlder()
-    await userEvent.click(canvas.getByRole('button', { name: 'Customer' }))
-    await expect(log.scrollTop).toBe(500)
-    await userEvent.click(await canvas.findByRole('button', { name: /New messages/ }))
-    await expect(isAtEnd()).toBe(true)
-    await expect(canvas.queryByRole('button', { name: /New messages/ })).toBeNull()
-    await readOlder()
-    await userEvent.click(canvas.getByRole('button', { name: 'Agent' }))
-    await waitFor(() => expect(isAtEnd()).toBe(true))
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    const press = async (name: string) => {
+      await userEvent.click(canvas.getByRole('button', { name }))
+      await frames(4)
+    }
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
+    view.scrollTop = 1_500
+    await frames(4)
+    const middle = view.getBoundingClientRect().top + view.clientHeight / 2
+    const read = [...view.querySelectorAll<HTMLElement>('.crm-row')].find(
+      (row) => row.getBoundingClientRect().bottom > middle,
+    )
+    const id = read?.dataset['messageId'] ?? ''
+    const getTop = () => view.querySelector(`[data-message-id="${id}"]`)?.getBoundingClientRect().top ?? NaN
+    const top = getTop()
+    for (const name of ['Customer', 'Older', 'Both']) {
+      await press(name)
+      await expect({ name, drift: Math.abs(Math.round(getTop() - top)) }).toEqual({ name, drift: 0 })
+    }
+    await userEvent.click(await canvas.findByRole('button', { name: '2 new messages' }))
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
+    await expect(canvas.queryByRole('button', { name: /new message/ })).toBeNull()
+    await press('Customer')
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
+    view.scrollTop = 1_500
+    await frames(4)
+    await press('Agent')
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
   },
 }
 export const LoadingOlder: Story = {
   args: { messages: long, hasNextPage: true, isFetchingNextPage: true },
-  play: async ({ canvas }) => {
-    const log = canvas.getByRole('log')
-    log.scrollTop = 0
-    const [first] = canvas.getAllByRole('listitem')
+  play: async ({ canvas, canvasElement }) => {
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    await canvas.findByText('Message 200')
+    view.scrollTop = 0
+    await canvas.findByText(/^Message 1 with/)
     // The notice lies over the messages: what is being read does not move for it.
-    await expect((first?.offsetTop ?? 99) - log.scrollTop).toBeLessThan(40)
+    const list = canvasElement.querySelector('.crm-messages')?.getBoundingClientRect()
+    await expect(Math.abs((list?.top ?? NaN) - view.getBoundingClientRect().top)).toBeLessThan(14)
   },
 }
+
+/** New messages are read out politely: one by its words, a flood by its number. */
+function Arriving({ messages, ...props }: MessageListProps): ReactNode {
+  const [arrived, setArrived] = useState<MessageListProps['messages']>([])
+  const add = (count: number) =>
+    setArrived((before) => [
+      ...before,
+      ...Array.from({ length: count }, (_, position) =>
+        buildMessage({
+          id: `z-${before.length + position}`,
+          conversationId: 'maria',
+          text: `Arrived ${position}`,
+          createdAt: daysAgo(0, '23:58'),
+        }),
+      ),
+    ])
+  return (
+    <>
+      <div style={{ display: 'flex', gap: 8 }}>
+        <button onClick={() => add(1)}>One</button>
+        <button onClick={() => add(12)}>Twelve</button>
+      </div>
+      <MessageList {...props} messages={[...messages, ...arrived]} />
+    </>
+  )
+}
+export const ReadOut: Story = {
+  render: (args) => <Arriving {...args} />,
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByText(/Qualquer coisa/)
+    const voice = canvas.getByRole('status')
+    await expect(voice).toHaveTextContent(/^$/)
+    await userEvent.click(canvas.getByRole('button', { name: 'One' }))
+    await waitFor(() => expect(voice).toHaveTextContent('Maria Souza: Arrived 0'), { timeout: 3_000 })
+    await userEvent.click(canvas.getByRole('button', { name: 'Twelve' }))
+    await waitFor(() => expect(voice).toHaveTextContent(/^12 new messages$/), { timeout: 8_000 })
+  },
+}
+
+export const Quotes: Story = {
+  args: {
+    messages: [
+      ...long.map((message) => ({ ...message, conversationId: 'maria' })),
+      buildMessage({
+        id: 'z-answer',
+        conversationId: 'maria',
+        text: 'That one, please.',
+        replyToId: long[20]?.id ?? null,
+        createdAt: daysAgo(0, '12:00'),
+      }),
+    ],
+  },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByTitle('Go to the message of Maria Souza'))
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('data-message-id', 'long-100020'))
+    await expect(document.activeElement).toHaveAttribute('data-target')
+    await waitFor(() => expect(canvas.getByText('Message 21')).toBeVisible())
+  },
+}
+
 export const RightToLeft: Story = {
+  globals: { direction: 'rtl' },
   args: {
     messages: [
       buildMessage({ id: 'rtl-1', text: 'שלום, מה המחיר של ABC-12?', createdAt: daysAgo(0, '09:00') }),
       buildMessage({ id: 'rtl-2', text: 'مرحبا! متى يصل الطلب #4411؟', createdAt: daysAgo(0, '09:01') }),
+      buildMessage({
+        id: 'rtl-3',
+        direction: 'outbound',
+        status: 'read',
+        text: 'غدًا قبل العاشرة.',
+        createdAt: daysAgo(0, '09:05'),
+      }),
     ],
   },
 }
+export const InPortuguese: Story = { globals: { language: 'pt-BR' }, args: { unreadCount: 2 } }
+export const InSpanish: Story = { globals: { language: 'es' }, args: { unreadCount: 2 } }

@@ -49,7 +49,7 @@ describe('npm start', () => {
     const story = page.frameLocator('#storybook-preview-iframe')
     await story.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
     await story.getByRole('button', { name: 'Customer writes' }).click()
-    const log = story.getByRole('log')
+    const log = story.getByRole('group', { name: 'Messages' })
     await log.getByText('Oi! Meu pedido já saiu?').waitFor()
     const before = await log.locator('.crm-bubble[data-direction=inbound]').count()
     await story.getByRole('textbox').fill('Saiu agora há pouco!')

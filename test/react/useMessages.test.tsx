@@ -6,7 +6,7 @@ import { getMessageKey } from '../../src/domain/message.ts'
 import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
 import { useMessages } from '../../src/react/useMessages.ts'
 import { buildMessage } from '../../src/testing/builders.ts'
-import { MessageBubble } from '../../src/ui/MessageBubble.tsx'
+import { MessageBubble } from '../../src/ui/messages/MessageBubble.tsx'
 import { openBench } from '../helpers/renderWithClient.tsx'
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 5, 12, 0, second)).toISOString()

@@ -1,9 +1,13 @@
+'use client'
 import type { ReactNode } from 'react'
-import type { DeliveryStatus } from '../domain/deliveryStatus.ts'
-import { words } from './words.ts'
+import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
+import { cx } from '../cx.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
 
 export interface DeliveryTicksProps {
   readonly status: DeliveryStatus
+  /** Added to the part's own. */
+  readonly className?: string | undefined
 }
 
 const CLOCK = (
@@ -31,9 +35,10 @@ const SIGNS: Record<DeliveryStatus, ReactNode> = {
 }
 
 /** How far an own message has come: clock, one tick, two, two in accent, or an exclamation mark. Always as wide. */
-export function DeliveryTicks({ status }: DeliveryTicksProps): ReactNode {
+export function DeliveryTicks({ status, className }: DeliveryTicksProps): ReactNode {
+  const { words } = useLanguage()
   return (
-    <span className="crm-ticks" data-status={status}>
+    <span className={cx('crm-ticks', className)} data-status={status}>
       <svg viewBox="0 0 16 11" aria-hidden="true">
         {SIGNS[status]}
       </svg>

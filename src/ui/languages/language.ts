@@ -1,0 +1,85 @@
+import type { ConnectionStatus } from '../../connection/connectionState.ts'
+import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
+
+/** A number: `value` chooses the plural, `text` is how the language writes it. */
+export interface Count {
+  readonly value: number
+  readonly text: string
+}
+
+/** Every word of the parts. Short, second person, no blame, no jargon. Times and lists come in already written out. */
+export interface Words {
+  readonly inbox: string
+  readonly back: string
+  readonly unread: (count: Count) => string
+  readonly noConversations: string
+  readonly noConversationsHint: string
+  readonly conversationsFailed: string
+  readonly chooseConversation: string
+  readonly chooseConversationHint: string
+  readonly loadMore: string
+  readonly unknownContact: string
+  readonly you: string
+  readonly somebody: string
+  readonly alsoHere: (names: string, count: Count) => string
+  readonly typing: (name: string | null) => string
+
+  readonly messages: string
+  readonly noMessages: string
+  readonly noMessagesHint: string
+  readonly messagesFailed: string
+  readonly loadingOlder: string
+  readonly olderFailed: string
+  readonly tryAgain: string
+  /** The pill that leads to what arrived below; also what is read out when many arrive at once. */
+  readonly newMessages: (count: Count) => string
+  /** The line above the first message that was not read before. */
+  readonly firstUnread: (count: Count) => string
+  /** Read out when one message arrives. */
+  readonly arrived: (author: string, content: string) => string
+
+  readonly note: (author: string | null) => string
+  readonly deleted: string
+  readonly edited: string
+  readonly unsupported: string
+  readonly template: string
+  readonly kind: Record<'image' | 'video' | 'audio' | 'document' | 'sticker' | 'location', string>
+  readonly mediaMissing: string
+  readonly openMap: string
+  readonly showAll: string
+  readonly quoteMissing: string
+  readonly jumpToQuote: (author: string) => string
+  readonly reaction: (emoji: string, count: Count) => string
+  readonly notSent: string
+  readonly maybeSent: string
+  readonly notDelivered: (reason: string | null) => string
+  readonly discard: string
+  readonly status: Record<DeliveryStatus, string>
+
+  readonly compose: string
+  readonly send: string
+  readonly tooLong: (excess: Count) => string
+
+  readonly connection: Record<ConnectionStatus | 'supabase' | 'polling', string>
+  readonly lost: (since: string) => string
+  readonly lostHint: string
+  readonly offline: (since: string) => string
+  readonly signedOut: string
+  readonly signedOutHint: string
+  readonly notSetUp: string
+  readonly connectNow: string
+}
+
+/**
+ * One language of the parts: its words, and the locale that writes its dates, times, numbers and lists.
+ *
+ * @example
+ * const fr: Language = { locale: 'fr', words: { ...en.words, inbox: 'Conversations', send: 'Envoyer' } }
+ */
+export interface Language {
+  /** BCP 47: `pt-BR`. */
+  readonly locale: string
+  /** Default: as the page says. */
+  readonly direction?: 'ltr' | 'rtl'
+  readonly words: Words
+}

@@ -1,0 +1,33 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { Message } from '../../domain/message.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { toSummary } from './toSummary.ts'
+
+export interface MessageQuoteProps {
+  /** `null`: not loaded. */
+  readonly message: Message | null
+  /** Leads to the message. */
+  readonly onJump?: ((messageId: string) => void) | undefined
+}
+
+/** What a message answers. Leads there when that message is loaded. */
+export function MessageQuote({ message, onJump }: MessageQuoteProps): ReactNode {
+  const { words } = useLanguage()
+  if (message === null) return <span className="crm-quote">{words.quoteMissing}</span>
+  const author = message.sender.name ?? (message.direction === 'inbound' ? words.unknownContact : words.you)
+  const content = (
+    <>
+      <b>
+        <bdi>{author}</bdi>
+      </b>
+      <bdi className="crm-quote-text">{toSummary(message, words)}</bdi>
+    </>
+  )
+  if (!onJump) return <span className="crm-quote">{content}</span>
+  return (
+    <button type="button" className="crm-quote" title={words.jumpToQuote(author)} onClick={() => onJump(message.id)}>
+      {content}
+    </button>
+  )
+}

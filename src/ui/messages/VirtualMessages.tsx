@@ -1,0 +1,181 @@
+'use client'
+import { createContext, forwardRef, useContext, useEffect, useState } from 'react'
+import type { ForwardedRef, KeyboardEvent, ReactNode } from 'react'
+import { Virtualizer, type CustomContainerComponentProps, type CustomItemComponentProps } from 'virtua'
+import { getMessageKey, type Message } from '../../domain/message.ts'
+import { cx } from '../cx.ts'
+import { isSameDay } from '../languages/formats.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { useStable } from '../useStable.ts'
+import { useStableFunction } from '../useStableFunction.ts'
+import { findFirstUnread } from './findFirstUnread.ts'
+import { MessageAnnouncer, useAnnouncements } from './MessageAnnouncer.tsx'
+import { createMessageFinder } from './messageFinder.ts'
+import type { MessageListProps } from './MessageList.tsx'
+import { MessageRow } from './MessageRow.tsx'
+import { useStagedMessages } from './useStagedMessages.ts'
+import { useThreadScroll } from './useThreadScroll.ts'
+
+/** Messages of one speaker this close belong together. */
+const GROUP_MS = 5 * 60_000
+/** So long the message that the reader was led to stands out. */
+const TARGET_MS = 1_600
+/** As in the style sheet: the list begins so far below its view's edge. */
+const THREAD_PADDING_PX = 12
+const NO_SLOTS = {}
+
+/** The view of `MessageList` over messages that are there. */
+export function VirtualMessages(props: MessageListProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { messages, unreadCount = 0 } = props
+  const onRetry = useStableFunction((message: Message) => props.onRetry?.(message))
+  const onDiscard = useStableFunction((message: Message) => props.onDiscard?.(message))
+  const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
+  const slots = useStable(props.slots ?? NO_SLOTS)
+  const { shown, isShift } = useStagedMessages(messages)
+  const { spoken, announce } = useAnnouncements()
+  const [unread] = useState(() => toUnread(messages, unreadCount))
+  const canLoadOlder = hasNextPage && !isFetchingNextPage && !isFetchNextPageError
+  const scroll = useThreadScroll({
+    messages: shown,
+    opensAt: unread.index,
+    loadOlder: canLoadOlder ? onLoadOlder : undefined,
+    onArrivals: announce,
+  })
+  const { view, list, newsCount, onScroll, onResize, scrollToIndex, scrollToEnd } = scroll
+
+  const [find] = useState(createMessageFinder)
+  const [targetId, setTargetId] = useState<string | null>(null)
+  useEffect(() => {
+    if (targetId === null) return
+    const timer = setTimeout(() => setTargetId(null), TARGET_MS)
+    return () => clearTimeout(timer)
+  }, [targetId])
+  const onJump = useStableFunction((messageId: string) => {
+    const index = find(shown, messageId)
+    if (index === -1) return
+    setTargetId(messageId)
+    scrollToIndex(index, 'center')
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
+    event.preventDefault()
+    if (event.key === 'Home') scrollToIndex(0, 'start')
+    else scrollToEnd()
+  }
+  return (
+    <div className={cx('crm-thread-frame', props.className)}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it scrolls, also by keyboard */}
+      <div
+        ref={view}
+        className="crm-thread"
+        role="group"
+        aria-label={words.messages}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
+        {isFetchNextPageError && (
+          <div className="crm-more">
+            {words.olderFailed}&nbsp;
+            <button type="button" className="crm-link" onClick={onLoadOlder}>
+              {words.tryAgain}
+            </button>
+          </div>
+        )}
+        <ListSize.Provider value={hasNextPage ? -1 : shown.length}>
+          <Virtualizer
+            ref={list}
+            as={MessageOl}
+            item={MessageLi}
+            data={shown}
+            shift={isShift}
+            scrollRef={view}
+            startMargin={THREAD_PADDING_PX}
+            onResize={onResize}
+          >
+            {(message: Message, index: number) => {
+              const previous = shown[index - 1]
+              const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
+              const isNewDay = previous === undefined || !isSameDay(previous.createdAt, message.createdAt)
+              return (
+                <MessageRow
+                  key={getMessageKey(message)}
+                  message={message}
+                  quoted={shown[quotedIndex] ?? null}
+                  isNewDay={isNewDay}
+                  isFirst={previous === undefined || !isGrouped(previous, message)}
+                  unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
+                  isTarget={message.id === targetId}
+                  slots={slots}
+                  onJump={onJump}
+                  onRetry={props.onRetry && onRetry}
+                  onDiscard={props.onDiscard && onDiscard}
+                />
+              )
+            }}
+          </Virtualizer>
+        </ListSize.Provider>
+      </div>
+      {isFetchingNextPage && (
+        <div className="crm-more crm-more-older">
+          <span>{words.loadingOlder}</span>
+        </div>
+      )}
+      {newsCount > 0 && (
+        <button type="button" className="crm-news" onClick={scrollToEnd}>
+          {words.newMessages(formats.count(newsCount))} <span aria-hidden="true">↓</span>
+        </button>
+      )}
+      <MessageAnnouncer spoken={spoken} />
+    </div>
+  )
+}
+
+/** How many there are in all; -1: not known. */
+const ListSize = createContext(-1)
+
+const MessageOl = forwardRef(function MessageOl(
+  { style, children }: CustomContainerComponentProps,
+  ref: ForwardedRef<HTMLOListElement>,
+): ReactNode {
+  return (
+    // While it scrolls, also by itself, virtua lets no pointer in: a press on a button just then would be lost.
+    <ol ref={ref} className="crm-messages" style={{ ...style, pointerEvents: 'auto' }}>
+      {children}
+    </ol>
+  )
+})
+
+const MessageLi = forwardRef(function MessageLi(
+  { style, index, children }: CustomItemComponentProps,
+  ref: ForwardedRef<HTMLLIElement>,
+): ReactNode {
+  return (
+    <li ref={ref} style={style} aria-posinset={index + 1} aria-setsize={useContext(ListSize)}>
+      {children}
+    </li>
+  )
+})
+
+function toUnread(messages: readonly Message[], unreadCount: number) {
+  const index = findFirstUnread(messages, unreadCount)
+  const first = messages[index]
+  return { index, count: unreadCount, key: first === undefined ? null : getMessageKey(first) }
+}
+
+function isGrouped(previous: Message, message: Message): boolean {
+  return (
+    previous.direction === message.direction &&
+    previous.sender.id === message.sender.id &&
+    isSpeech(previous) &&
+    isSpeech(message) &&
+    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS
+  )
+}
+
+function isSpeech({ type }: Message): boolean {
+  return type !== 'note' && type !== 'system'
+}

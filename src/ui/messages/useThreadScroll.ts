@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import { getMessageKey, isUnsent, type Message } from '../../domain/message.ts'
+import { findArrivals } from './findArrivals.ts'
+
+/** So near the newest message counts as being there: the list then follows it. */
+const AT_END_PX = 48
+/** So near the oldest message the next page is asked for. */
+const NEAR_TOP_PX = 400
+
+export interface ThreadScrollOptions {
+  readonly messages: readonly Message[]
+  /** Where it opens; -1: at the newest. Read once. */
+  readonly opensAt: number
+  readonly loadOlder: (() => void) | undefined
+  /** Called with what others have just written. */
+  readonly onArrivals: (arrivals: readonly Message[]) => void
+}
+
+export interface ThreadScroll {
+  readonly view: RefObject<HTMLDivElement | null>
+  readonly list: RefObject<VirtualizerHandle | null>
+  /** So many messages arrived below what is being read. */
+  readonly newsCount: number
+  readonly onScroll: () => void
+  /** Rows were measured, or the view itself grew or shrank. */
+  readonly onResize: () => void
+  readonly scrollToEnd: () => void
+  readonly scrollToIndex: (index: number, align: 'start' | 'center') => void
+}
+
+/**
+ * Where a conversation's view stands: at the newest message while the reader is there, whatever grows or shrinks around it;
+ * in place while older ones are read; and back at the newest when the reader writes.
+ */
+export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
+  const { messages, opensAt, loadOlder, onArrivals } = options
+  const view = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const isAtEnd = useRef(opensAt === -1)
+  const lastTop = useRef(0)
+  const before = useRef(messages)
+  const [newsCount, setNewsCount] = useState(0)
+
+  const follow = useCallback(() => {
+    const element = view.current
+    if (element === null || !isAtEnd.current) return
+    element.scrollTop = element.scrollHeight
+    lastTop.current = element.scrollTop
+  }, [])
+  const loadIfNearTop = useCallback(() => {
+    // A page that does not fill the view could never be scrolled for the next one.
+    if ((view.current?.scrollTop ?? NEAR_TOP_PX) < NEAR_TOP_PX) loadOlder?.()
+  }, [loadOlder])
+  const scrollToEnd = useCallback(() => {
+    isAtEnd.current = true
+    setNewsCount(0)
+    follow()
+  }, [follow])
+  const scrollToIndex = useCallback((index: number, align: 'start' | 'center') => {
+    isAtEnd.current = false
+    list.current?.scrollToIndex(index, { align })
+  }, [])
+
+  const opening = useRef(opensAt)
+  useLayoutEffect(() => {
+    if (opening.current > 0) list.current?.scrollToIndex(opening.current, { align: 'start' })
+    opening.current = -1
+  }, [])
+
+  useLayoutEffect(() => {
+    const arrivals = findArrivals(before.current, messages)
+    if (isNewOwn(before.current, messages)) isAtEnd.current = true
+    before.current = messages
+    if (arrivals.length > 0) onArrivals(arrivals)
+    setNewsCount((count) => (isAtEnd.current ? 0 : count + arrivals.length))
+    follow()
+  }, [messages, follow, onArrivals])
+  useEffect(loadIfNearTop, [messages, loadIfNearTop])
+
+  const onScroll = useCallback(() => {
+    const element = view.current
+    if (element === null) return
+    const { scrollTop, scrollHeight, clientHeight } = element
+    if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
+      isAtEnd.current = true
+      setNewsCount(0)
+    } else if (scrollTop < lastTop.current - 1) {
+      // Only who goes up leaves the end: what grows below, or a view that shrinks, takes nobody away from it.
+      isAtEnd.current = false
+    }
+    lastTop.current = scrollTop
+    loadIfNearTop()
+  }, [loadIfNearTop])
+  return { view, list, newsCount, onScroll, onResize: follow, scrollToEnd, scrollToIndex }
+}
+
+function isNewOwn(before: readonly Message[], after: readonly Message[]): boolean {
+  const [previous, newest] = [before.at(-1), after.at(-1)]
+  if (newest === undefined || !isUnsent(newest) || before === after) return false
+  return previous === undefined || getMessageKey(previous) !== getMessageKey(newest)
+}
