@@ -54,7 +54,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'test/{lib,domain,cache,auth,backends,transports,connection,sync,client}/**/*.test.ts',
+            'test/{lib,domain,cache,auth,backends,transports,connection,sync,client,ui}/**/*.test.ts',
             'test/*.test.ts',
           ],
         },

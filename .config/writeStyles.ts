@@ -6,8 +6,13 @@ const source = (name: string) => fileURLToPath(new URL(`../src/ui/${name}`, impo
 /** Writes the parts' style sheets as the one file that is imported as `./ui/styles.css`, in the order they import each other. */
 export async function writeStyles(outDir: string): Promise<void> {
   await mkdir(`${outDir}/ui`, { recursive: true })
-  await writeFile(`${outDir}/ui/styles.css`, await inline('styles.css'))
+  await writeFile(`${outDir}/ui/styles.css`, await readStyles())
   await writeFile(`${outDir}/ui/styles.css.d.ts`, 'export {}\n')
+}
+
+/** The parts' whole style sheet. */
+export function readStyles(): Promise<string> {
+  return inline('styles.css')
 }
 
 async function inline(name: string): Promise<string> {

@@ -54,9 +54,15 @@ describe('the build', () => {
   })
 
   it('keeps "use client" in every file with a hook or a component', async () => {
-    const files = (await readdir(join(dist, 'react'))).filter((file) => file.endsWith('.js'))
-    expect(files.length).toBeGreaterThan(10)
-    for (const file of files) expect(await readFile(join(dist, 'react', file), 'utf8')).toMatch(/^"use client"/)
+    const built = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'))
+    const hooks = built.filter((file) => file.startsWith('react'))
+    const components = (await readdir(join(root, 'src/ui'), { recursive: true }))
+      .filter((file) => file.endsWith('.tsx'))
+      .map((file) => join('ui', file.replace(/tsx$/, 'js')))
+    expect(Math.min(hooks.length, components.length)).toBeGreaterThan(10)
+    for (const file of [...hooks, ...components]) {
+      expect([file, (await readFile(join(dist, file), 'utf8')).slice(0, 12)]).toEqual([file, '"use client"'])
+    }
   })
 
   it('keeps React out of "./core", and the server out of the browser', async () => {

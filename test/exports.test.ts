@@ -3,6 +3,7 @@ import * as core from '../src/core.ts'
 import * as main from '../src/index.ts'
 import * as testing from '../src/testing/index.ts'
 import * as engine from '../src/engine/index.ts'
+import * as ui from '../src/ui/index.ts'
 
 /** What is exported is promised: a name comes and goes on purpose only. */
 describe('the entries', () => {
@@ -69,6 +70,36 @@ describe('the entries', () => {
       'chatEnginePlugin',
       'createEngine',
       'seedDemo',
+    ])
+  })
+
+  it('"./ui" exports', () => {
+    expect(Object.keys(ui).toSorted()).toEqual([
+      'Avatar',
+      'Composer',
+      'ConnectionBanner',
+      'ConnectionPill',
+      'ConversationItem',
+      'ConversationList',
+      'ConversationListSkeleton',
+      'ConversationThread',
+      'DeliveryTicks',
+      'Inbox',
+      'MessageAttachment',
+      'MessageBubble',
+      'MessageFailure',
+      'MessageList',
+      'MessageListSkeleton',
+      'MessageQuote',
+      'MessageText',
+      'StateNotice',
+      'TypingIndicator',
+      'UiProvider',
+      'Viewers',
+      'en',
+      'es',
+      'ptBR',
+      'useLanguage',
     ])
   })
 })

@@ -19,11 +19,9 @@ const meta = {
   decorators: [
     (Story) => (
       <div className="crm-root">
-        <ol className="crm-messages">
-          <li data-first="">
-            <Story />
-          </li>
-        </ol>
+        <div className="crm-row" data-first="">
+          <Story />
+        </div>
       </div>
     ),
   ],
@@ -63,6 +61,7 @@ export const NotDelivered: Story = {
   play: async ({ canvas }) => {
     // What the channel has refused is on record: it can be sent again, not discarded.
     await expect(canvas.queryByRole('button', { name: 'Discard' })).toBeNull()
+    await expect(canvas.getByText('Not delivered: This number is not on WhatsApp.')).toBeInTheDocument()
   },
 }
 export const Note: Story = { args: { message: { ...own, type: 'note', text: 'Cliente fiel: pode dar 5 % se pedir.' } } }
@@ -89,5 +88,169 @@ export const UnsafeLink: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.queryByRole('link')).toBeNull()
     await expect(canvas.getByText('The file is not available')).toBeInTheDocument()
+  },
+}
+
+const attachment = { id: 'a', thumbnailUrl: null, mimeType: null, filename: null, sizeBytes: null }
+/** A picture without a network: two shades, as a photograph would have. */
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="#9db8bb"/><circle cx="300" cy="90" r="42" fill="#f4e3b2"/><path d="M0 300 130 130l80 90 60-60 130 140z" fill="#3e5c60"/></svg>',
+)}`
+
+export const Edited: Story = { args: { message: { ...own, status: 'read', editedAt: today('13:58') } } }
+export const Reactions: Story = {
+  args: {
+    message: {
+      ...message,
+      reactions: [
+        { emoji: '👍', participantIds: ['a'] },
+        { emoji: '❤️', participantIds: ['a', 'b', 'c'] },
+      ],
+    },
+  },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText('❤️ from 3 people')).toBeInTheDocument()
+  },
+}
+export const Reply: Story = {
+  args: {
+    message: { ...message, text: 'Ótimo. Dá para incluir o brinde?', replyToId: own.id },
+    quoted: own,
+    onJump: fn(),
+  },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByTitle('Go to the message of Carlos'))
+    await expect(args.onJump).toHaveBeenCalledWith(own.id)
+  },
+}
+export const ReplyToWhatIsNotLoaded: Story = {
+  args: { message: { ...message, replyToId: 'elsewhere' }, quoted: null, onJump: fn() },
+  play: async ({ canvas }) => {
+    await expect(canvas.queryByRole('button')).toBeNull()
+  },
+}
+export const Image: Story = {
+  args: {
+    message: {
+      ...message,
+      type: 'image',
+      text: 'Chegou assim',
+      attachments: [{ ...attachment, url: picture, filename: 'caixa.jpg' }],
+    },
+  },
+  play: async ({ canvas }) => {
+    const image = canvas.getByRole('img', { name: 'caixa.jpg' })
+    // The frame has its size whatever is in it: nothing moves when the picture comes.
+    const { width, height } = image.getBoundingClientRect()
+    await expect(Math.round((width / height) * 100)).toBe(133)
+  },
+}
+export const ImageThatIsGone: Story = {
+  args: {
+    message: {
+      ...message,
+      type: 'image',
+      text: null,
+      attachments: [{ ...attachment, url: 'data:image/png;base64,AAAA', filename: 'caixa.jpg' }],
+    },
+  },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('The file is not available')).toBeInTheDocument()
+  },
+}
+export const Video: Story = {
+  args: {
+    message: {
+      ...message,
+      type: 'video',
+      text: null,
+      attachments: [{ ...attachment, url: 'blob:nothing', thumbnailUrl: picture, filename: 'entrega.mp4' }],
+    },
+  },
+}
+export const Audio: Story = {
+  args: {
+    message: { ...message, type: 'audio', text: null, attachments: [{ ...attachment, url: 'blob:nothing' }] },
+  },
+}
+export const Document: Story = {
+  args: {
+    message: {
+      ...own,
+      type: 'document',
+      text: null,
+      attachments: [
+        {
+          ...attachment,
+          url: 'https://files.example/tabela-de-precos.pdf',
+          filename: 'tabela-de-precos-atacado-2026.pdf',
+          sizeBytes: 47_300,
+        },
+      ],
+    },
+  },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('link')).toHaveTextContent('47.3 kB')
+    await expect(canvas.getByRole('link')).toHaveAttribute('rel', 'noopener noreferrer')
+  },
+}
+export const Sticker: Story = {
+  args: {
+    message: { ...message, type: 'sticker', text: null, attachments: [{ ...attachment, url: picture }] },
+  },
+}
+export const Location: Story = {
+  args: {
+    message: {
+      ...message,
+      type: 'location',
+      text: null,
+      location: { latitude: -23.561_414, longitude: -46.655_881, name: 'Avenida Paulista, 1578' },
+    },
+  },
+}
+export const Template: Story = {
+  args: { message: { ...own, type: 'template', text: 'Olá, Maria! Seu pedido 4411 saiu para entrega.' } },
+}
+export const System: Story = {
+  args: { message: { ...message, type: 'system', text: 'Carlos assumiu a conversa' } },
+}
+export const Unsupported: Story = { args: { message: { ...message, type: 'unsupported', text: null } } }
+export const Links: Story = {
+  args: {
+    message: {
+      ...message,
+      // oxlint-disable-next-line no-script-url -- that it is never linked is what is shown
+      text: 'Veja https://loja.example/pedido?id=4411. Ou ana@loja.example, +55 11 98888-7777 (não javascript:alert(1)).',
+    },
+  },
+  play: async ({ canvas }) => {
+    const links = canvas.getAllByRole('link').map((link) => link.getAttribute('href'))
+    await expect(links).toEqual([
+      'https://loja.example/pedido?id=4411',
+      'mailto:ana@loja.example',
+      'tel:+5511988887777',
+    ])
+  },
+}
+export const VeryLong: Story = {
+  args: { message: { ...message, text: 'Muito texto. '.repeat(1_000) } },
+  play: async ({ canvas, userEvent, canvasElement }) => {
+    const getLength = () => canvasElement.querySelector('.crm-text')?.textContent.length ?? 0
+    await expect(getLength()).toBeLessThan(4_100)
+    await userEvent.click(canvas.getByRole('button', { name: 'Show all of it' }))
+    await expect(getLength()).toBe(13_000)
+  },
+}
+/** Pieces of one's own: a bubble keeps its frame, its time and its ticks. */
+export const OwnPieces: Story = {
+  args: {
+    message: own,
+    className: 'my-bubble',
+    slots: { Text: ({ text }) => <strong>{text}</strong>, Extra: () => <small>from the CRM</small> },
+  },
+  play: async ({ canvas, canvasElement }) => {
+    await expect(canvas.getByText('Entregamos sim, das 8 h às 12 h.').tagName).toBe('STRONG')
+    await expect(canvasElement.querySelector('.crm-bubble.my-bubble')).toHaveTextContent('from the CRM')
   },
 }
