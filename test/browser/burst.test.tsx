@@ -1,0 +1,68 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { page, userEvent } from 'vitest/browser'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import { ConversationProvider } from '../../src/index.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
+import { Inbox } from '../../src/ui/Inbox.tsx'
+import '../../src/ui/styles.css'
+
+const BURST = 1_000
+/** What a person notices while typing. */
+const LONGEST_TASK_MS = 50
+
+/** Every task of more than 50 ms from now on. */
+function watchTasks() {
+  const tasks: number[] = []
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration))
+  })
+  observer.observe({ type: 'longtask' })
+  onTestFinished(() => observer.disconnect())
+  return tasks
+}
+
+describe('the inbox in a burst', () => {
+  it('takes a thousand messages in a second without a task that a typing person would notice, and loses no key', async () => {
+    const fake = createFakeBackend()
+    fake.conversations.set('c', buildConversation({ id: 'c' }))
+    for (let number = 0; number < 60; number += 1) {
+      const message = buildMessage({ id: `old-${number}`, conversationId: 'c', text: `Old ${number}` })
+      fake.messages.set(message.id, message)
+    }
+    const client = createConversationClient({ backends: [fake.backend], polling: false })
+    await render(
+      <div style={{ height: 600 }}>
+        <ConversationProvider client={client}>
+          <Inbox opensLatest />
+        </ConversationProvider>
+      </div>,
+    )
+    await expect.element(page.getByText('Old 59')).toBeVisible()
+    await expect.element(page.getByText('Live', { exact: true })).toBeVisible()
+    const box = page.getByRole('textbox')
+    await userEvent.click(box)
+    await userEvent.keyboard('Warm ')
+
+    const tasks = watchTasks()
+    let written = 0
+    const timer = setInterval(() => {
+      for (let count = 0; count < 20 && written < BURST; count += 1) {
+        written += 1
+        fake.write(buildMessage({ id: `burst-${10_000 + written}`, conversationId: 'c', text: `Burst ${written}` }))
+      }
+    }, 20)
+    const sentence = 'The quick brown fox jumps over the lazy dog, and over a thousand messages.'
+    await userEvent.keyboard(sentence)
+    await expect.poll(() => written).toBe(BURST)
+    clearInterval(timer)
+    await expect.poll(() => [...document.querySelectorAll('.crm-text')].at(-1)?.textContent).toBe(`Burst ${BURST}`)
+    await expect.element(box).toHaveValue(`Warm ${sentence}`)
+    await expect
+      .poll(() => document.querySelector('.crm-messages > li')?.getAttribute('aria-setsize'))
+      .toMatch(/^(-1|1060)$/)
+    console.log(`tasks over 50 ms in the burst: ${JSON.stringify(tasks)}`)
+    expect(tasks.filter((duration) => duration > LONGEST_TASK_MS)).toEqual([])
+  })
+})

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { buildMessage } from '../../src/testing/builders.ts'
+import { MessageBubble, type MessageBubbleProps } from '../../src/ui/messages/MessageBubble.tsx'
+import { MessageList, type MessageListProps } from '../../src/ui/messages/MessageList.tsx'
+import '../../src/ui/styles.css'
+
+const messages = Array.from({ length: 2_000 }, (_, position) => buildMessage({ id: `m${10_000 + position}` }))
+
+/** Counts how often each row renders: the bubble is made anew with its row, and with nothing else. */
+const renders = vi.fn<(id: string) => void>()
+function CountedBubble(props: MessageBubbleProps): ReactNode {
+  renders(props.message.id)
+  return <MessageBubble {...props} />
+}
+const takeRenders = () => {
+  const ids = renders.mock.calls.map(([id]) => id)
+  renders.mockClear()
+  return ids
+}
+
+/** As an application writes it: pieces and handlers made in the render. */
+const list = (props: Partial<MessageListProps>) => (
+  <div className="crm-root" style={{ display: 'flex', height: 500 }}>
+    <MessageList
+      messages={messages}
+      onRetry={() => {}}
+      onDiscard={() => {}}
+      slots={{ Bubble: CountedBubble }}
+      {...props}
+    />
+  </div>
+)
+const getIds = () =>
+  [...document.querySelectorAll<HTMLElement>('.crm-row')].map((row) => row.dataset['messageId'] ?? '')
+const getView = () => document.querySelector<HTMLElement>('.crm-thread') ?? document.body
+
+/** Opened, measured, and at rest. */
+async function open(props: Partial<MessageListProps> = {}) {
+  const screen = await render(list(props))
+  await expect.poll(() => getIds().at(-1)).toBe((props.messages ?? messages).at(-1)?.id)
+  let last = -1
+  await expect
+    .poll(
+      () => {
+        const isStill = last === renders.mock.calls.length
+        last = renders.mock.calls.length
+        return isStill
+      },
+      { interval: 200 },
+    )
+    .toBe(true)
+  takeRenders()
+  return screen
+}
+
+describe('a long list of messages', () => {
+  it('renders no row again when the application around it renders', async () => {
+    const screen = await open()
+    await screen.rerender(list({ isFetchingNextPage: true, hasNextPage: true }))
+    expect(takeRenders()).toEqual([])
+  })
+
+  it('renders only the row whose message has changed', async () => {
+    const screen = await open()
+    const [id = ''] = getIds().slice(-3)
+    const changed = messages.map((message) => (message.id === id ? { ...message, text: 'edited' } : message))
+    await screen.rerender(list({ messages: changed }))
+    await expect.poll(() => document.querySelector(`[data-message-id="${id}"]`)?.textContent).toContain('edited')
+    expect(new Set(takeRenders())).toEqual(new Set([id]))
+  })
+
+  it('renders only the new row when one comes in', async () => {
+    const screen = await open()
+    await screen.rerender(list({ messages: [...messages, buildMessage({ id: 'new' })] }))
+    await expect.poll(() => getIds().at(-1)).toBe('new')
+    expect(new Set(takeRenders())).toEqual(new Set(['new']))
+  })
+
+  it('keeps every row when an older page comes in', async () => {
+    const screen = await open({ messages: messages.slice(50) })
+    await screen.rerender(list({}))
+    await expect.poll(() => document.querySelector('.crm-messages > li')?.getAttribute('aria-setsize')).toBe('2000')
+    expect(takeRenders()).toEqual([])
+    expect(getView().scrollHeight - getView().scrollTop - getView().clientHeight).toBeLessThan(2)
+  })
+
+  it('has a handful of rows in the page, wherever it is scrolled to', async () => {
+    await open()
+    for (const part of [0.9, 0.5, 0.1, 0]) {
+      getView().scrollTop = getView().scrollHeight * part
+      await expect.poll(() => getIds().length).toBeGreaterThan(5)
+      expect(getIds().length).toBeLessThan(60)
+    }
+  })
+
+  it('stays where the reader is when a picture above grows', async () => {
+    await open()
+    getView().scrollTop = 3_000
+    await expect.poll(() => getIds().length).toBeGreaterThan(10)
+    const getTop = (id: string) =>
+      document.querySelector(`[data-message-id="${id}"]`)?.getBoundingClientRect().top ?? NaN
+    const getRows = () => [...document.querySelectorAll<HTMLElement>('.crm-row')]
+    const edge = getView().getBoundingClientRect().top
+    const findAbove = () => getRows().findLast((row) => row.getBoundingClientRect().bottom < edge)
+    await expect.poll(findAbove).toBeDefined()
+    const read = getRows().find((row) => row.getBoundingClientRect().top > edge + 100)
+    const id = read?.dataset['messageId'] ?? ''
+    const top = getTop(id)
+    findAbove()?.style.setProperty('padding-block-end', '120px')
+    const scrollTop = getView().scrollTop
+    await expect.poll(() => getView().scrollTop).toBeGreaterThan(scrollTop + 100)
+    expect(Math.abs(getTop(id) - top)).toBeLessThan(2)
+  })
+})
