@@ -112,6 +112,14 @@ export default defineConfig({
               find: /^react-crm-conversations\/engine$/,
               replacement: fileURLToPath(new URL('src/engine/index.ts', import.meta.url)),
             },
+            {
+              find: /^react-crm-conversations\/ui$/,
+              replacement: fileURLToPath(new URL('src/ui/index.ts', import.meta.url)),
+            },
+            {
+              find: /^react-crm-conversations\/ui\/styles\.css$/,
+              replacement: fileURLToPath(new URL('src/ui/styles.css', import.meta.url)),
+            },
           ],
         },
         test: {

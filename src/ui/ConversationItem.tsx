@@ -28,14 +28,14 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
       onClick={() => onSelect(id)}
     >
       <Avatar contact={contact} />
-      <span className="crm-item-name">
-        <bdi>{toContactName(contact, words)}</bdi>
+      <span className="crm-item-name" dir="auto">
+        {toContactName(contact, words)}
       </span>
       <span className="crm-item-end crm-time">
         {lastMessageAt !== null && <time dateTime={lastMessageAt}>{formats.when(lastMessageAt)}</time>}
       </span>
-      <span className="crm-item-preview">
-        <bdi>{lastMessagePreview}</bdi>
+      <span className="crm-item-preview" dir="auto">
+        {lastMessagePreview}
       </span>
       {unreadCount > 0 && (
         <span className="crm-item-end crm-badge">

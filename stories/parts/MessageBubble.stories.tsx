@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { MessageBubble } from '../../src/ui/messages/MessageBubble.tsx'
+import { createSound, picture } from './everyKind.ts'
 import { today } from './samples.ts'
 
 const message = buildMessage({ text: 'Bom dia! Vocês entregam no sábado?', createdAt: today('13:52') })
@@ -92,11 +93,6 @@ export const UnsafeLink: Story = {
 }
 
 const attachment = { id: 'a', thumbnailUrl: null, mimeType: null, filename: null, sizeBytes: null }
-/** A picture without a network: two shades, as a photograph would have. */
-const picture = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="#9db8bb"/><circle cx="300" cy="90" r="42" fill="#f4e3b2"/><path d="M0 300 130 130l80 90 60-60 130 140z" fill="#3e5c60"/></svg>',
-)}`
-
 export const Edited: Story = { args: { message: { ...own, status: 'read', editedAt: today('13:58') } } }
 export const Reactions: Story = {
   args: {
@@ -170,7 +166,7 @@ export const Video: Story = {
 }
 export const Audio: Story = {
   args: {
-    message: { ...message, type: 'audio', text: null, attachments: [{ ...attachment, url: 'blob:nothing' }] },
+    message: { ...message, type: 'audio', text: null, attachments: [{ ...attachment, url: createSound() }] },
   },
 }
 export const Document: Story = {

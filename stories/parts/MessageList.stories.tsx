@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { expect, fn, waitFor } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { MessageList, type MessageListProps } from '../../src/ui/messages/MessageList.tsx'
+import { everyKind } from './everyKind.ts'
 import { daysAgo, sampleMessages } from './samples.ts'
 
 const meta = {
@@ -10,8 +11,16 @@ const meta = {
   component: MessageList,
   args: { messages: sampleMessages, onRetry: fn(), onDiscard: fn(), onLoadOlder: fn(), onReload: fn() },
   decorators: [
-    (Story) => (
-      <div className="crm-root" style={{ display: 'flex', flexDirection: 'column', height: 420, maxWidth: 720 }}>
+    (Story, { parameters }) => (
+      <div
+        className="crm-root"
+        style={{
+          display: 'flex',
+          flexDirection: 'column',
+          height: Number(parameters['height'] ?? 420),
+          maxWidth: 720,
+        }}
+      >
         <Story />
       </div>
     ),
@@ -21,6 +30,11 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Conversation: Story = {}
+/** A conversation in which everything has happened once. */
+export const EveryKind: Story = {
+  args: { messages: everyKind, unreadCount: 2 },
+  parameters: { height: 1_900 },
+}
 export const Pending: Story = { args: { messages: [], isPending: true } }
 export const Empty: Story = { args: { messages: [] } }
 export const Failed: Story = {

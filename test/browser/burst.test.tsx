@@ -23,8 +23,13 @@ function watchTasks() {
   return tasks
 }
 
+const BURSTS = [
+  { name: 'a thousand messages in a second', each: 20 },
+  { name: 'a thousand messages at once', each: BURST },
+]
+
 describe('the inbox in a burst', () => {
-  it('takes a thousand messages in a second without a task that a typing person would notice, and loses no key', async () => {
+  it.each(BURSTS)('of $name has no task that a typing person would notice, and loses no key', async ({ each }) => {
     const fake = createFakeBackend()
     fake.conversations.set('c', buildConversation({ id: 'c' }))
     for (let number = 0; number < 60; number += 1) {
@@ -48,7 +53,7 @@ describe('the inbox in a burst', () => {
     const tasks = watchTasks()
     let written = 0
     const timer = setInterval(() => {
-      for (let count = 0; count < 20 && written < BURST; count += 1) {
+      for (let count = 0; count < each && written < BURST; count += 1) {
         written += 1
         fake.write(buildMessage({ id: `burst-${10_000 + written}`, conversationId: 'c', text: `Burst ${written}` }))
       }
@@ -62,7 +67,10 @@ describe('the inbox in a burst', () => {
     await expect
       .poll(() => document.querySelector('.crm-messages > li')?.getAttribute('aria-setsize'))
       .toMatch(/^(-1|1060)$/)
-    console.log(`tasks over 50 ms in the burst: ${JSON.stringify(tasks)}`)
     expect(tasks.filter((duration) => duration > LONGEST_TASK_MS)).toEqual([])
+    // And such a task would have been seen.
+    const until = performance.now() + 2 * LONGEST_TASK_MS
+    while (performance.now() < until);
+    await expect.poll(() => tasks).not.toEqual([])
   })
 })

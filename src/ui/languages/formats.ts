@@ -25,7 +25,7 @@ const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 /** Makes a language's formats; the formatters are made once, for making one costs more than a hundred uses. */
 export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
-  const time = date({ hour: '2-digit', minute: '2-digit' })
+  const time = date({ timeStyle: 'short' })
   const weekday = date({ weekday: 'short' })
   const shortDate = date({ day: '2-digit', month: 'short' })
   const shortDateOfAnotherYear = date({ dateStyle: 'short' })
