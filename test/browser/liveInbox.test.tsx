@@ -6,6 +6,7 @@ import { ConversationProvider, useMessages } from '../../src/index.ts'
 import { Inbox } from '../../src/ui/Inbox.tsx'
 import '../../src/ui/styles.css'
 import { createWorkspace, type Workspace } from '../helpers/engineControls.ts'
+import { readThread } from '../helpers/readThread.ts'
 
 const show = (workspace: Workspace, children: ReactNode = <Inbox opensLatest />) =>
   render(
@@ -22,25 +23,6 @@ const getView = () => document.querySelector<HTMLElement>('.crm-thread')
 const getGap = () => {
   const { scrollHeight = 0, clientHeight = 0, scrollTop = 0 } = getView() ?? {}
   return scrollHeight - clientHeight - scrollTop
-}
-
-/** Reads a conversation from the top to its end, as a person would: the texts by message id, in order. */
-async function readThrough(): Promise<ReadonlyMap<string, string>> {
-  const read = new Map<string, string>()
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-  const view = getView()
-  if (view === null) return read
-  view.scrollTop = 0
-  for (let isLast = false; !isLast; view.scrollTop += view.clientHeight / 2) {
-    isLast = getGap() < 2
-    await frame()
-    await frame()
-    for (const row of view.querySelectorAll<HTMLElement>('.crm-row')) {
-      const id = row.dataset['messageId'] ?? ''
-      if (!read.has(id)) read.set(id, row.querySelector('.crm-text')?.textContent ?? '')
-    }
-  }
-  return read
 }
 
 describe('the inbox in a browser, over the real engine', () => {
@@ -132,11 +114,11 @@ describe('the inbox in a browser, over the real engine', () => {
     expect(getGap()).toBeLessThan(2)
     // Far fewer rows than messages are in the page, and yet each is there for who scrolls.
     expect(texts().length).toBeLessThan(60)
-    const read = await readThrough()
-    expect([...read.values()].toSorted()).toEqual(['first', ...sent].toSorted())
-    const written = [...read.values()].slice(1).map((text) => Math.floor(sent.indexOf(text) / 50))
+    const read = (await readThread()).map(([, text]) => text)
+    expect(read.toSorted()).toEqual(['first', ...sent].toSorted())
+    const written = read.slice(1).map((text) => Math.floor(sent.indexOf(text) / 50))
     expect(written).toEqual(written.toSorted((a, b) => a - b))
-  })
+  }, 60_000)
 
   it('stays at the newest when its view shrinks, and keeps a draft with its conversation', async () => {
     const workspace = createWorkspace()
