@@ -35,6 +35,24 @@ export const Live: Story = {
   },
 }
 
+/** Opened, it is read at once; the line above the first message that was not read stays. */
+export const OpensAtUnread: Story = {
+  args: {
+    arrange: (fake) => {
+      for (let number = 0; number < 40; number += 1) {
+        const id = `joao-${100 + number}`
+        fake.messages.set(id, buildMessage({ id, conversationId: 'joao', text: `Linha ${number}` }))
+      }
+    },
+  },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: /João Lima/ }))
+    await expect(await canvas.findByText('2 new')).toBeVisible()
+    await waitFor(() => expect(canvas.queryByText('2 unread')).toBeNull())
+    await expect(canvas.getByText('2 new')).toBeVisible()
+  },
+}
+
 export const FirstLoad: Story = {
   args: {
     arrange: (fake) => {

@@ -35,6 +35,8 @@ export const EveryKind: Story = {
   args: { messages: everyKind, unreadCount: 2 },
   parameters: { height: 1_900 },
 }
+export const EveryKindInTheDark: Story = { ...EveryKind, globals: { theme: 'dark' } }
+export const EveryKindRightToLeft: Story = { ...EveryKind, globals: { direction: 'rtl', language: 'es' } }
 export const Pending: Story = { args: { messages: [], isPending: true } }
 export const Empty: Story = { args: { messages: [] } }
 export const Failed: Story = {
@@ -254,5 +256,17 @@ export const RightToLeft: Story = {
     ],
   },
 }
-export const InPortuguese: Story = { globals: { language: 'pt-BR' }, args: { unreadCount: 2 } }
-export const InSpanish: Story = { globals: { language: 'es' }, args: { unreadCount: 2 } }
+export const InPortuguese: Story = {
+  globals: { language: 'pt-BR' },
+  args: { unreadCount: 2 },
+  play: async ({ canvas }) => {
+    for (const text of ['Ontem', 'Hoje', '2 novas']) await expect(await canvas.findByText(text)).toBeInTheDocument()
+  },
+}
+export const InSpanish: Story = {
+  globals: { language: 'es' },
+  args: { unreadCount: 2 },
+  play: async ({ canvas }) => {
+    for (const text of ['Ayer', 'Hoy', '2 nuevos']) await expect(await canvas.findByText(text)).toBeInTheDocument()
+  },
+}

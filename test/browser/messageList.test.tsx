@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
+import { page, userEvent } from 'vitest/browser'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { MessageBubble, type MessageBubbleProps } from '../../src/ui/messages/MessageBubble.tsx'
 import { MessageList, type MessageListProps } from '../../src/ui/messages/MessageList.tsx'
@@ -112,5 +113,35 @@ describe('a long list of messages', () => {
     const scrollTop = getView().scrollTop
     await expect.poll(() => getView().scrollTop).toBeGreaterThan(scrollTop + 100)
     expect(Math.abs(getTop(id) - top)).toBeLessThan(2)
+  })
+
+  it('is read by keyboard alone: page by page, to the first message, and back to the newest', async () => {
+    await open()
+    await userEvent.tab()
+    expect(document.activeElement).toBe(getView())
+    const end = getView().scrollTop
+    await userEvent.keyboard('{PageUp}')
+    await expect.poll(() => getView().scrollTop).toBeLessThan(end - 200)
+    const above = getView().scrollTop
+    await userEvent.keyboard('{PageDown}')
+    await expect.poll(() => getView().scrollTop).toBeGreaterThan(above)
+    await userEvent.keyboard('{Home}')
+    await expect.poll(() => getIds()[0]).toBe('m10000')
+    await expect.poll(() => getView().scrollTop).toBeLessThan(20)
+    await userEvent.keyboard('{End}')
+    await expect.poll(() => getIds().at(-1)).toBe('m11999')
+    await expect.poll(() => getView().scrollHeight - getView().scrollTop - getView().clientHeight).toBeLessThan(2)
+  })
+
+  it('keeps the focus in a row that is scrolled out of view', async () => {
+    const error = { code: 'network_error', message: '', origin: 'client' } as const
+    const failed = buildMessage({ id: 'failed', direction: 'outbound', status: 'failed', error })
+    await open({ messages: [...messages, failed] })
+    const button = page.getByRole('button', { name: 'Try again' }).element() as HTMLElement
+    button.focus()
+    getView().scrollTop = 0
+    await expect.poll(() => getIds()[0]).toBe('m10000')
+    expect(document.activeElement).toBe(button)
+    expect(getIds().length).toBeLessThan(60)
   })
 })

@@ -1,6 +1,6 @@
 'use client'
 import { createContext, forwardRef, useContext, useEffect, useState } from 'react'
-import type { ForwardedRef, KeyboardEvent, ReactNode } from 'react'
+import type { FocusEvent, ForwardedRef, KeyboardEvent, ReactNode } from 'react'
 import { Virtualizer, type CustomContainerComponentProps, type CustomItemComponentProps } from 'virtua'
 import { getMessageKey, type Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
@@ -58,6 +58,12 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     scrollToIndex(index, 'center')
   })
 
+  /** The row that holds the focus stays in the page wherever one scrolls: with it the focus itself would be gone. */
+  const [focusedId, setFocusedId] = useState<string | null>(null)
+  const focusedIndex = focusedId === null ? -1 : find(shown, focusedId)
+  const onFocus = ({ target }: FocusEvent) =>
+    setFocusedId(target.closest<HTMLElement>('[data-message-id]')?.dataset['messageId'] ?? null)
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
     event.preventDefault()
@@ -76,6 +82,8 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
+        onBlur={() => setFocusedId(null)}
       >
         {isFetchNextPageError && (
           <div className="crm-more">
@@ -92,6 +100,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
             item={MessageLi}
             data={shown}
             shift={isShift}
+            {...(focusedIndex !== -1 && { keepMounted: [focusedIndex] })}
             scrollRef={view}
             startMargin={THREAD_PADDING_PX}
             onResize={onResize}
