@@ -144,4 +144,15 @@ describe('a long list of messages', () => {
     expect(document.activeElement).toBe(button)
     expect(getIds().length).toBeLessThan(60)
   })
+
+  it('draws the line above the first unread message once that one is loaded, whatever has come in since', async () => {
+    const getFirstUnread = () =>
+      document.querySelector('.crm-rule')?.parentElement?.querySelector('.crm-row')?.getAttribute('data-message-id')
+    const screen = await render(list({ messages: messages.slice(-50), unreadCount: 70 }))
+    await expect.poll(getFirstUnread).toBe('m11950')
+    await screen.rerender(list({ messages: [...messages.slice(-100), buildMessage({ id: 'new' })], unreadCount: 0 }))
+    getView().scrollTop = 1_000
+    await expect.poll(getIds).toContain('m11930')
+    await expect.poll(getFirstUnread).toBe('m11930')
+  })
 })

@@ -8,13 +8,13 @@ import { isSameDay } from '../languages/formats.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStable } from '../useStable.ts'
 import { useStableFunction } from '../useStableFunction.ts'
-import { findFirstUnread } from './findFirstUnread.ts'
 import { MessageAnnouncer, useAnnouncements } from './MessageAnnouncer.tsx'
 import { createMessageFinder } from './messageFinder.ts'
 import type { MessageListProps } from './MessageList.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import { useStagedMessages } from './useStagedMessages.ts'
 import { useThreadScroll } from './useThreadScroll.ts'
+import { useUnreadLine } from './useUnreadLine.ts'
 
 /** Messages of one speaker this close belong together. */
 const GROUP_MS = 5 * 60_000
@@ -34,7 +34,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const slots = useStable(props.slots ?? NO_SLOTS)
   const { shown, isShift } = useStagedMessages(messages)
   const { spoken, announce } = useAnnouncements()
-  const [unread] = useState(() => toUnread(messages, unreadCount))
+  const unread = useUnreadLine(shown, unreadCount)
   const canLoadOlder = hasNextPage && !isFetchingNextPage && !isFetchNextPageError
   const scroll = useThreadScroll({
     messages: shown,
@@ -168,12 +168,6 @@ const MessageLi = forwardRef(function MessageLi(
     </li>
   )
 })
-
-function toUnread(messages: readonly Message[], unreadCount: number) {
-  const index = findFirstUnread(messages, unreadCount)
-  const first = messages[index]
-  return { index, count: unreadCount, key: first === undefined ? null : getMessageKey(first) }
-}
 
 function isGrouped(previous: Message, message: Message): boolean {
   return (
