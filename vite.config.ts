@@ -28,6 +28,16 @@ const inChromium = () => ({
 /** The oldest React that is supported, for the same hook tests. */
 const react18 = (name: string) => fileURLToPath(new URL(`.config/react18/node_modules/${name}`, import.meta.url))
 
+const toFile = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The package's entries by their names, for the README's blocks. */
+const entries = [
+  { find: /^react-crm-conversations$/, replacement: toFile('src/index.ts') },
+  { find: /^react-crm-conversations\/core$/, replacement: toFile('src/core.ts') },
+  { find: /^react-crm-conversations\/ui\/styles\.css$/, replacement: toFile('src/ui/styles.css') },
+  { find: /^react-crm-conversations\/(testing|engine|ui)$/, replacement: toFile('src/$1/index.ts') },
+]
+
 const testingLibraryModule = fileURLToPath(
   new URL('node_modules/@testing-library/react/dist/@testing-library/react.esm.js', import.meta.url),
 )
@@ -97,31 +107,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        resolve: {
-          alias: [
-            { find: /^react-crm-conversations$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
-            {
-              find: /^react-crm-conversations\/core$/,
-              replacement: fileURLToPath(new URL('src/core.ts', import.meta.url)),
-            },
-            {
-              find: /^react-crm-conversations\/testing$/,
-              replacement: fileURLToPath(new URL('src/testing/index.ts', import.meta.url)),
-            },
-            {
-              find: /^react-crm-conversations\/engine$/,
-              replacement: fileURLToPath(new URL('src/engine/index.ts', import.meta.url)),
-            },
-            {
-              find: /^react-crm-conversations\/ui$/,
-              replacement: fileURLToPath(new URL('src/ui/index.ts', import.meta.url)),
-            },
-            {
-              find: /^react-crm-conversations\/ui\/styles\.css$/,
-              replacement: fileURLToPath(new URL('src/ui/styles.css', import.meta.url)),
-            },
-          ],
-        },
+        resolve: { alias: entries },
         test: {
           name: 'readme',
           environment: 'jsdom',
@@ -136,10 +122,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: { alias: entries },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx'],
-          globalSetup: 'test/helpers/engineSetup.ts',
+          globalSetup: 'test/helpers/browserSetup.ts',
           browser: inChromium(),
         },
       },

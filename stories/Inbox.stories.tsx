@@ -112,3 +112,17 @@ export const WaitingForTheLine: Story = {
     await expect(await canvas.findByText('Isso fica guardado.')).toBeInTheDocument()
   },
 }
+
+export const MayNotFollow: Story = {
+  args: {
+    act: (fake) => {
+      fake.transport.setRoom('maria', new ConversationError('forbidden', 'not this user'))
+      fake.transport.renew()
+    },
+  },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Messages may be missing here.')).toBeVisible()
+    await expect(canvas.getByText('You may not follow this conversation.')).toBeVisible()
+    await expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent('Oi')
+  },
+}

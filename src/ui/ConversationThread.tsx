@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Message } from '../domain/message.ts'
+import { useCapabilities } from '../react/useCapabilities.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversation } from '../react/useConversation.ts'
 import { useMessages } from '../react/useMessages.ts'
@@ -12,6 +13,8 @@ import { Avatar } from './Avatar.tsx'
 import { Composer } from './Composer.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { formatPhone, toChannelName, toContactName } from './contactName.ts'
+import { GapNotice } from './GapNotice.tsx'
+import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
@@ -39,6 +42,7 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
   const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
   const { typing, notifyTyping } = useTyping(conversationId)
   const { presences } = usePresence(conversationId)
+  const capabilities = useCapabilities()
 
   /** What stands in the box of each conversation that was left with words in it. */
   const [drafts] = useState(() => new Map<string, string>())
@@ -58,8 +62,9 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
   useEffect(() => {
     // What is on screen is read: not what a hidden page, or the other pane of a phone, holds ready. Without
     // dependencies: coming on screen is no change of any value here.
-    const isOnScreen = document.visibilityState === 'visible' && header.current?.checkVisibility() === true
-    if (unread === 0 || unread === refusedCount.current || !isOnScreen) return
+    const isSeen = document.visibilityState === 'visible' && isOnScreen(header.current)
+    const isDue = unread > 0 && unread !== refusedCount.current && capabilities.has('markRead')
+    if (!isDue || !isSeen) return
     markRead().catch(() => {
       // The badge comes back; the next message tries again, not a loop.
       refusedCount.current = unread
@@ -69,6 +74,8 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
   const onRetry = useCallback((message: Message) => void retryMessage(message.id), [retryMessage])
   const onDiscard = useCallback((message: Message) => discardMessage(message.id), [discardMessage])
   const contact = conversation?.contact
+  // While the line is down the banner says so; a page of history that did not come says so in its place.
+  const isGapKnown = messages.messages.length > 0 && connection.status === 'connected' && !messages.isFetchNextPageError
   return (
     <>
       <header className="crm-header" ref={header}>
@@ -87,6 +94,7 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
         <Viewers presences={presences} />
       </header>
       <ConnectionBanner connection={connection} onReconnect={connection.reconnect} />
+      <GapNotice error={isGapKnown ? messages.error : null} onReload={messages.refetch} />
       <MessageList
         key={conversationId}
         slots={slots?.messages}
@@ -103,13 +111,15 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
         onDiscard={onDiscard}
       />
       <TypingIndicator typing={typing} />
-      <Composer
-        key={`composer ${conversationId}`}
-        draft={drafts.get(conversationId) ?? ''}
-        onDraft={onDraft}
-        onSend={sendMessage}
-        onTyping={notifyTyping}
-      />
+      {capabilities.has('sendMessage') && (
+        <Composer
+          key={`composer ${conversationId}`}
+          draft={drafts.get(conversationId) ?? ''}
+          onDraft={onDraft}
+          onSend={sendMessage}
+          onTyping={notifyTyping}
+        />
+      )}
     </>
   )
 }

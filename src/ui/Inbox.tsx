@@ -7,6 +7,7 @@ import { ConnectionPill } from './ConnectionPill.tsx'
 import { ConversationList, type ConversationListSlots } from './ConversationList.tsx'
 import { ConversationThread, type ConversationThreadSlots } from './ConversationThread.tsx'
 import { cx } from './cx.ts'
+import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { StateNotice } from './StateNotice.tsx'
 
@@ -43,8 +44,8 @@ export function Inbox({ filter, opensLatest = false, slots, className }: InboxPr
   useLayoutEffect(() => {
     // On a phone the pane that had the focus is gone: it goes on where the eye does.
     const target = panes.current?.querySelector<HTMLElement>(isListShown ? "[aria-current='true']" : '.crm-back')
-    const hadFocus = document.activeElement === document.body || document.activeElement?.checkVisibility() === false
-    if (hadFocus && wasListShown.current !== isListShown && target?.checkVisibility()) target.focus()
+    const hadFocus = document.activeElement === document.body || !isOnScreen(document.activeElement)
+    if (hadFocus && wasListShown.current !== isListShown && isOnScreen(target)) target?.focus()
     wasListShown.current = isListShown
   }, [isListShown])
   return (

@@ -16,6 +16,7 @@ export { ConversationList, type ConversationListProps, type ConversationListSlot
 export { ConversationThread, type ConversationThreadProps } from './ConversationThread.tsx'
 export type { ConversationThreadSlots } from './ConversationThread.tsx'
 export { DeliveryTicks, type DeliveryTicksProps } from './messages/DeliveryTicks.tsx'
+export { GapNotice, type GapNoticeProps } from './GapNotice.tsx'
 export { MessageAttachment, type MessageAttachmentProps } from './messages/MessageAttachment.tsx'
 export { MessageBubble, type MessageBubbleProps, type MessageBubbleSlots } from './messages/MessageBubble.tsx'
 export { MessageFailure, type MessageFailureProps } from './messages/MessageFailure.tsx'

@@ -31,6 +31,11 @@ export interface Words {
   readonly loadingOlder: string
   readonly olderFailed: string
   readonly tryAgain: string
+  /** A conversation on screen is not kept true; then why. */
+  readonly gap: string
+  readonly gapForbidden: string
+  readonly gapGone: string
+  readonly gapUnanswered: string
   /** The pill that leads to what arrived below; also what is read out when many arrive at once. */
   readonly newMessages: (count: Count) => string
   /** The line above the first message that was not read before. */
