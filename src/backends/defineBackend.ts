@@ -121,12 +121,20 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
   definition: BackendDefinition<Payloads, Options>,
   options: Options & { readonly url: string },
 ): BackendSession {
-  const { name, toAuth, capabilities: always = [], announcesConversations = false } = definition
+  const { name, toAuth, announcesConversations = false } = definition
   const { url, path = definition.path ?? '/socket.io', apiPath = definition.apiPath ?? '' } = options
   const tokens = createChatEngineJwt(options)
   const encode = createEncoder(definition.commands)
   const decode = createDecoder(definition.events)
-  const seen = createSeenConversations()
+  const seen = createSeenConversations(tokens.getUserId)
+  /** What the server can do is of no use where the definition has no word or no method for it. */
+  const isUsable = (capability: Capability) => {
+    if (capability === 'ping') return definition.commands.ping !== undefined
+    if (capability !== 'changes') return true
+    return methods.listMessageChanges !== undefined && methods.listConversationChanges !== undefined
+  }
+  const methods = definition.gateway?.(toIdleContext(name, options)) ?? {}
+  const always = (definition.capabilities ?? []).filter((each) => isUsable(each))
   const capabilities = createStore<ReadonlySet<Capability>>(new Set(always))
   const transport = new WebSocketClient({
     url,
@@ -157,7 +165,7 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
       decode: (frame) => {
         const userId = tokens.getUserId()
         const decoded = frame === GREETING ? [toSession(userId)] : decode(frame, { userId })
-        const events = decoded.map((event) => withAlways(event, always))
+        const events = decoded.map((event) => withAbilities(event, always, isUsable))
         seen.note(events)
         return announcesConversations ? events : [...events, ...toReports(events)]
       },
@@ -165,7 +173,7 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
     },
     gateway: completeGateway(name, gateway, seen),
     capabilities,
-    setCapabilities: (announced) => capabilities.set(new Set([...always, ...announced])),
+    setCapabilities: (announced) => capabilities.set(new Set([...always, ...announced.filter(isUsable)])),
   }
 }
 
@@ -193,9 +201,13 @@ function toSession(userId: string | null): DomainEvent {
   }
 }
 
-function withAlways(event: DomainEvent, always: readonly Capability[]): DomainEvent {
-  if (event.type !== 'session.started' || always.length === 0) return event
-  return { ...event, capabilities: [...new Set([...always, ...event.capabilities])] }
+function withAbilities(
+  event: DomainEvent,
+  always: readonly Capability[],
+  isUsable: (capability: Capability) => boolean,
+): DomainEvent {
+  if (event.type !== 'session.started') return event
+  return { ...event, capabilities: [...new Set([...always, ...event.capabilities.filter(isUsable)])] }
 }
 
 /** A message changes its conversation, and here no event says how: named with nothing else, it is asked for. */

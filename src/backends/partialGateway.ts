@@ -6,6 +6,10 @@ import type { CallOptions, Gateway, Page } from './backend.ts'
 import type { CommandTable } from './commandTable.ts'
 import type { SeenConversations } from './seenConversations.ts'
 
+/** Beyond these a conversation is not looked for in a list. */
+const MOST_PAGES = 20
+const PAGE_SIZE = 100
+
 const GATEWAY_OPERATIONS = [
   'listMessages',
   'listConversations',
@@ -29,7 +33,18 @@ export function completeGateway(name: string, gateway: Partial<Gateway>, seen: S
     throw toUnsupported(operation, name)
   }
   const guarded = toGuarded(name, gateway)
-  const { listMessages } = guarded
+  const { listMessages, listConversations } = guarded
+  /** Who can list them can find one; what was heard of it is less, and would be laid over what the list says. */
+  const findListed = async (list: Gateway['listConversations'], id: ConversationId, options?: CallOptions) => {
+    for (let offset = 0, count = 0; count < MOST_PAGES; count += 1) {
+      const page = await list({ filter: {}, offset, limit: PAGE_SIZE }, options)
+      const found = page.items.find((each) => each.id === id)
+      if (found !== undefined) return found
+      if (page.nextCursor === null || page.items.length === 0) break
+      offset += page.items.length
+    }
+    return undefined
+  }
   let lastAsked: ConversationId | null = null
   /** What is known by heart says nothing of whether the server can be reached, which polling asks by this very call. */
   const checkReachable = async (options: CallOptions = {}) => {
@@ -50,8 +65,8 @@ export function completeGateway(name: string, gateway: Partial<Gateway>, seen: S
       const end = offset + limit
       return toPage(all.slice(offset, end), end < all.length ? String(end) : null)
     },
-    getConversation: async (id) => {
-      const known = seen.find(id)
+    getConversation: async (id, options) => {
+      const known = listConversations ? await findListed(listConversations, id, options) : seen.find(id)
       if (known !== undefined) return known
       throw new ConversationError('not_found', 'unable to load the conversation; nothing was heard of it yet.')
     },

@@ -20,10 +20,17 @@ export interface SeenConversations {
 /** The ones that were silent longest are forgotten first. */
 const LIMIT = 1_000
 
-export function createSeenConversations(): SeenConversations {
+/** @param getUserId Whose token it is: a server that greets nobody does not say that somebody else has signed in. */
+export function createSeenConversations(getUserId: () => string | null): SeenConversations {
   const seen = new Map<ConversationId, Conversation>()
   let userId: string | null = null
+  let tokenUserId: string | null = null
 
+  const forgetOthers = () => {
+    const next = getUserId()
+    if (tokenUserId !== null && next !== null && next !== tokenUserId) seen.clear()
+    tokenUserId = next ?? tokenUserId
+  }
   const lay = (patch: ConversationPatch) => {
     const next = mergeConversation(seen.get(patch.id) ?? toConversation({ id: patch.id }), patch)
     seen.delete(patch.id)
@@ -33,6 +40,7 @@ export function createSeenConversations(): SeenConversations {
   }
   return {
     note: (events) => {
+      forgetOthers()
       for (const event of events) {
         if (event.type === 'message.received') lay(toPatch(event.message))
         else if (event.type === 'conversation.changed') lay(event.patch)
@@ -43,8 +51,14 @@ export function createSeenConversations(): SeenConversations {
         }
       }
     },
-    find: (id) => seen.get(id),
-    list: () => [...seen.values()].toSorted(compareConversations),
+    find: (id) => {
+      forgetOthers()
+      return seen.get(id)
+    },
+    list: () => {
+      forgetOthers()
+      return [...seen.values()].toSorted(compareConversations)
+    },
   }
 }
 

@@ -55,4 +55,6 @@ export type DomainEvent =
       readonly reason: string
       /** It should have changed a message or a conversation; `false` for hints, and for events of a newer server. */
       readonly isKnown: boolean
+      /** Of which conversation it certainly was; only that one is fetched, and at once. */
+      readonly conversationId?: ConversationId | undefined
     }

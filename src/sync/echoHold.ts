@@ -17,9 +17,15 @@ export interface EchoHoldOptions {
 export interface EchoHold {
   /** Returns the events to go on with; keeps the rest. */
   readonly filter: (events: readonly DomainEvent[]) => readonly DomainEvent[]
+  /** The same for what was fetched while the send was under way. */
+  readonly hold: (echoes: readonly Message[]) => void
   readonly answered: (conversationId: ConversationId) => void
+  /** Another user signed in: forgets what is held. */
+  readonly clear: () => void
   readonly stop: () => void
 }
+
+type ReceivedEvent = Extract<DomainEvent, { type: 'message.received' }>
 
 /** A send that takes longer has its echo shown all the same: late is better than not at all. */
 const PATIENCE_MS = 2_000
@@ -35,22 +41,29 @@ export function createEchoHold({ isExpected, release }: EchoHoldOptions): EchoHo
     known.stopTimer()
     release(known.events)
   }
+  const hold = (echoes: readonly ReceivedEvent[]) => {
+    for (const [conversationId, group] of groupBy(echoes, ({ message }) => message.conversationId)) {
+      const known = held.get(conversationId)
+      if (known !== undefined) known.events.push(...group)
+      else {
+        const stopTimer = timers.start(PATIENCE_MS, () => answered(conversationId))
+        held.set(conversationId, { events: [...group], stopTimer })
+      }
+    }
+  }
   return {
     filter: (events) => {
       const isHeld = (event: DomainEvent) => event.type === 'message.received' && isExpected(event.message)
       if (!events.some(isHeld)) return events
-      const echoes = events.filter((event) => event.type === 'message.received').filter(isHeld)
-      for (const [conversationId, group] of groupBy(echoes, ({ message }) => message.conversationId)) {
-        const known = held.get(conversationId)
-        if (known !== undefined) known.events.push(...group)
-        else {
-          const stopTimer = timers.start(PATIENCE_MS, () => answered(conversationId))
-          held.set(conversationId, { events: [...group], stopTimer })
-        }
-      }
+      hold(events.filter((event) => event.type === 'message.received').filter(isHeld))
       return events.filter((event) => !isHeld(event))
     },
+    hold: (echoes) => hold(echoes.map((message) => ({ type: 'message.received', message }))),
     answered,
+    clear: () => {
+      timers.clear()
+      held.clear()
+    },
     stop: () => {
       timers.clear()
       for (const conversationId of [...held.keys()]) answered(conversationId)

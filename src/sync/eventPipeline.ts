@@ -21,6 +21,8 @@ export interface EventPipelineOptions {
   readonly onIncomplete: (ids: readonly ConversationId[]) => void
   /** Every message that comes from the backend, live or fetched: one of them may be the echo of an own one. */
   readonly onMessage: (message: Message) => void
+  /** Keeps back what was fetched of a send that is under way; returns the rest. Default: nothing is. */
+  readonly holdEchoes?: (fetched: readonly Message[]) => readonly Message[]
 }
 
 /** Brings events into the cache: in order, once, one write per query and frame. */
@@ -51,6 +53,7 @@ export function createEventPipeline({
   isWatched,
   onIncomplete,
   onMessage,
+  holdEchoes = (fetched) => fetched,
 }: EventPipelineOptions): EventPipeline {
   const early = createExpiringMap<string, StatusEvent>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
   /** Messages for watched conversations that are not in the cache yet. */
@@ -114,13 +117,13 @@ export function createEventPipeline({
       }
     },
     apply: (conversationId, fetched) => {
-      writer.changeMessages(conversationId, { upserts: fetched.map(settle) })
+      writer.changeMessages(conversationId, { upserts: holdEchoes(fetched).map(settle) })
     },
     complete: (conversationId, { items, nextCursor }) => {
       const live = waiting.get(conversationId) ?? []
       waiting.delete(conversationId)
       const byId = new Map<string, Message>()
-      for (const message of [...items, ...live].map(settle)) {
+      for (const message of [...holdEchoes(items), ...live].map(settle)) {
         const known = byId.get(message.id)
         byId.set(message.id, known === undefined ? message : mergeMessage(known, message))
       }

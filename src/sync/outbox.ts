@@ -11,7 +11,7 @@ import { createDeferred } from '../lib/deferred.ts'
 import { checkDraft, toOptimisticMessage } from './optimisticMessage.ts'
 import type { OutboxEntry } from './outboxQueue.ts'
 import { createOutboxSender, type OutboxSenderOptions } from './outboxSender.ts'
-import { isOfUnknownFate, isSameText, toUnknownFate } from './unknownFate.ts'
+import { isOfUnknownFate, isSameText, isSameWords, toUnknownFate } from './unknownFate.ts'
 
 export interface OutboxOptions extends OutboxSenderOptions {
   /** Who is sending, as far as the server has said. */
@@ -34,6 +34,8 @@ export interface Outbox {
   readonly getUnsent: (conversationId: ConversationId) => readonly Message[]
   /** Looks like the echo of a message that is being sent right now, from a server that does not return client ids. */
   readonly isExpected: (message: Message) => boolean
+  /** The same of one that was fetched: it is newer than what was known when that was sent. */
+  readonly isFetchedEcho: (message: Message) => boolean
   /** A message came from the backend: perhaps the echo of one of these, before or instead of the answer. */
   readonly confirm: (message: Message) => void
   /** The line, the network or the token came back: try at once. */
@@ -150,8 +152,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       message.direction === 'outbound' &&
       [...entries.values()].some(
         ({ state, outgoing }) =>
-          state === 'sending' && outgoing.conversationId === message.conversationId && outgoing.text === message.text,
+          state === 'sending' &&
+          outgoing.conversationId === message.conversationId &&
+          isSameWords(outgoing.text, message.text),
       ),
+    isFetchedEcho: (message) =>
+      [...entries.values()].some((entry) => entry.state === 'sending' && isSameText(message, entry)) &&
+      writer.findMessage(message.conversationId, message.id) === undefined,
     confirm: (message) => {
       if (entries.size === 0) return
       const entry =

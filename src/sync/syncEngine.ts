@@ -78,6 +78,11 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     isWatched: (conversationId: ConversationId) => threads.isWatched(conversationId),
     onIncomplete: inbox.complete,
     onMessage: (message) => outbox.confirm(message),
+    holdEchoes: (fetched) => {
+      const own = fetched.filter((message) => outbox.isFetchedEcho(message))
+      if (own.length > 0) echoes.hold(own)
+      return fetched.filter((message) => !own.includes(message))
+    },
   })
   const outbox: Outbox = createOutbox({
     link,
@@ -115,7 +120,10 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
         startSession(event)
         break
       case 'frame.rejected':
-        if (event.isKnown) recoverFromRejection()
+        // A conversation is fetched once at a time, so that many of them are not as many requests.
+        if (event.conversationId === undefined && event.isKnown) recoverFromRejection()
+        else if (event.conversationId !== undefined && threads.isWatched(event.conversationId))
+          threads.get(event.conversationId).recover()
         break
       case 'message.received':
       case 'message.statusChanged':
@@ -149,6 +157,7 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     queue.owner = userId
     if (!isAnother) return
     outbox.clear()
+    echoes.clear()
     pipeline.clear()
     void queryClient.resetQueries({ queryKey: conversationKeys.all(scope) })
   }

@@ -9,11 +9,20 @@ export function isOfUnknownFate({ state, message }: OutboxEntry): boolean {
 
 /** A base server's rows carry no client id: a message of ours with this text that is newer than the send is it. */
 export function isSameText(message: Message, { outgoing, mark, message: ours }: OutboxEntry): boolean {
-  if (isUnsent(message) || message.direction !== 'outbound' || message.text !== outgoing.text) return false
+  if (isUnsent(message) || message.direction !== 'outbound' || !isSameWords(message.text, outgoing.text)) return false
   if (message.conversationId !== outgoing.conversationId || message.clientId !== null) return false
   const isOthers = message.sender.id !== null && ours.sender.id !== null && message.sender.id !== ours.sender.id
   if (isOthers || mark === null) return false
   return mark === 'empty' || compareMessages(message, mark) > 0
+}
+
+/** Servers strip what is around a text, and write its line ends and accents in their own way. */
+export function isSameWords(a: string | null, b: string | null): boolean {
+  return toWords(a) === toWords(b)
+}
+
+function toWords(text: string | null): string {
+  return (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim()
 }
 
 export function toUnknownFate(): ConversationError {

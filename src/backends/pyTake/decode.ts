@@ -66,10 +66,11 @@ export const decode = createDecoder(events)
  * screens. It is fetched instead: over HTTP it stands between its neighbours.
  */
 function toMessageEvents(wire: WireMessage): readonly DomainEvent[] {
+  const conversationId = toUuid(wire.conversation_id)
   const createdAt = toTime(wire)
   if (createdAt !== null) return [{ type: 'message.received', message: toMessage(wire, createdAt) }]
   return [
-    { type: 'frame.rejected', name: 'message:new', reason: 'created_at: not a time', isKnown: true },
-    { type: 'conversation.changed', patch: { id: toUuid(wire.conversation_id) } },
+    { type: 'frame.rejected', name: 'message:new', reason: 'created_at: not a time', isKnown: true, conversationId },
+    { type: 'conversation.changed', patch: { id: conversationId } },
   ]
 }

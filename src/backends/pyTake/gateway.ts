@@ -5,7 +5,7 @@ import { createConversationReader } from '../conversationReader.ts'
 import type { GatewayContext } from '../defineBackend.ts'
 import { createHistory, isLastPage } from './history.ts'
 import { readConversationRow, readMessageRows } from './rows.ts'
-import { ListSchema } from './schema.ts'
+import { ListSchema, MessageSchema } from './schema.ts'
 import { toUuid } from './toUuid.ts'
 
 const PAGE_SIZE = 100
@@ -24,11 +24,20 @@ export function createGateway({ request, getUserId, follow }: GatewayContext<unk
     return readList(what, await request({ what, path: '/conversations', query: { skip, limit } }))
   }
 
+  const history = createHistory(async ({ conversationId, skip, limit }, { signal }) => {
+    const what = 'load the messages'
+    return readList(what, await request({ what, path: toPath(conversationId), query: { skip, limit }, signal }))
+  })
+  /** An answer may lack the time, too: it was sent all the same, and in the history it stands between its neighbours. */
+  const findUntimed = async (answer: unknown, conversationId: string, signal: AbortSignal | undefined) => {
+    const parsed = v.safeParse(MessageSchema, answer)
+    if (!parsed.success) return undefined
+    const { items } = await history.listMessages({ conversationId, cursor: null, limit: PAGE_SIZE }, { signal })
+    return items.find(({ id }) => id === toUuid(parsed.output.id))
+  }
+
   return {
-    ...createHistory(async ({ conversationId, skip, limit }, { signal }) => {
-      const what = 'load the messages'
-      return readList(what, await request({ what, path: toPath(conversationId), query: { skip, limit }, signal }))
-    }),
+    ...history,
 
     ...createConversationReader({
       readPage: async (cursor) => {
@@ -46,7 +55,8 @@ export function createGateway({ request, getUserId, follow }: GatewayContext<unk
       const what = 'send the message'
       const body = { message_type: type, content: { text } }
       const answer = await request({ what, method: 'POST', path: toPath(conversationId), body, signal })
-      const [sent] = readMessageRows([answer])
+      const [read] = readMessageRows([answer])
+      const sent = read ?? (await findUntimed(answer, conversationId, signal))
       if (!sent) return failProtocol(what)
       return { ...sent, clientId, sender: { ...sent.sender, id: sent.sender.id ?? getUserId() } }
     },

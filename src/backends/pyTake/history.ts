@@ -61,7 +61,9 @@ export function createHistory(readRows: ReadRows): Pick<Gateway, 'toCursor' | 'l
     let low = skip + rows.length
     let high = Infinity
     if (await isLastPage(rows, most, async () => hasRow(low))) high = low
-    else most = rows.length
+    // Grown since, it was only short: a server that gives so few at a time gives as few again.
+    else if (rows.length < most && (await read(conversationId, skip, most, options)).length === rows.length)
+      most = rows.length
     for (let step = most; low < high; step *= 2) {
       if (high - low > most) {
         const probe: number = high === Infinity ? low + step : Math.floor((low + high) / 2)

@@ -48,19 +48,21 @@ export function toMessage(wire: WireMessage, createdAt: IsoTimestamp): Message {
  */
 export function readMessageRows(rows: readonly unknown[]): readonly (Message | null)[] {
   const parsed = rows.map((row) => v.safeParse(MessageSchema, row))
-  const first = parsed.map((each) => (each.success ? toTime(each.output) : null)).find((time) => time !== null)
-  let previous = first ?? null
+  const times = parsed.map((each) => (each.success ? toTime(each.output) : null))
+  const position = times.findIndex((time) => time !== null)
+  // Those before the first time are as far before it.
+  let previous = toNext(times[position] ?? null, -1 - position)
   return parsed.map((each) => {
     if (!each.success) return null
-    const time = toTime(each.output) ?? toNext(previous)
+    const time = toTime(each.output) ?? toNext(previous, 1)
     if (time === null) return null
     previous = time
     return toMessage(each.output, time)
   })
 }
 
-function toNext(time: IsoTimestamp | null): IsoTimestamp | null {
-  return time === null ? null : new Date(Date.parse(time) + 1).toISOString()
+function toNext(time: IsoTimestamp | null, byMs: number): IsoTimestamp | null {
+  return time === null ? null : new Date(Date.parse(time) + byMs).toISOString()
 }
 
 /** A row of `GET /conversations`, or `null` when it is none. */

@@ -12,6 +12,9 @@ export const RECOVERY_TESTS: Readonly<Record<string, Test>> = {
       if (number % 8 === 4) server.dropConnections()
       await server.receive(id, `through the cut ${number}`)
     }
+    // Without a key a send that is lost with its line is not repeated: it leaves once the line is seen to work.
+    const isSafe = client.capabilities.get().has('idempotency')
+    if (!isSafe) await until(() => expect(thread.messages().length).toEqual(43))
     if (can('sendMessage')) await client.sendMessage({ conversationId: id, text: 'still here' }).settled
     await connected(client)
     await until(() => expect(thread.messages().length).toEqual(can('sendMessage') ? 44 : 43))

@@ -86,7 +86,7 @@ describe('PyTake’s events', () => {
 
   it('a message without any time: it is fetched, and its conversation is looked at again', () => {
     expect(decodeFixture(inbound, { created_at: null })).toEqual([
-      { type: 'frame.rejected', name: 'message:new', reason: 'created_at: not a time', isKnown: true },
+      { type: 'frame.rejected', name: 'message:new', reason: 'created_at: not a time', isKnown: true, conversationId },
       { type: 'conversation.changed', patch: { id: conversationId } },
     ])
     expect(decodeFixture(outbound, { created_at: null, sent_at: '2025-10-10T14:04:02' })).toMatchObject([
