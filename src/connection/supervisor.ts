@@ -306,7 +306,8 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     for (const index of decision.retry) tryAgain(links[index] ?? primary)
     if (decision.poll !== null) poller.setMode(decision.poll)
     stopAlarm()
-    if (decision.lookAgainAt < Infinity) stopAlarm = timers.start(decision.lookAgainAt - performance.now(), evaluate)
+    const waitMs = Math.max(0, decision.lookAgainAt - performance.now())
+    if (waitMs < Infinity) stopAlarm = timers.start(waitMs, evaluate)
     publish()
   }
 

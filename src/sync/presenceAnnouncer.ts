@@ -24,15 +24,19 @@ export function createPresenceAnnouncer(
   const timers = createTimers()
   let stopSettling: (() => void) | null = null
   let stopHints = () => {}
+  /** The last word on this line. */
   let said: string | null = null
+  /** Somebody may have heard that this user is there, on this line or the one before. */
+  let isTold = false
 
   const say = () => {
     stopSettling = null
     const viewing = [...wishes.values()].findLast((each) => each !== null) ?? null
     const status = wishes.size === 0 ? 'offline' : hints.isVisible() ? 'online' : 'away'
     const words = JSON.stringify([status, viewing])
-    if (words === said || (status === 'offline' && said === null)) return
-    said = status === 'offline' ? null : words
+    if (words === said || (status === 'offline' && !isTold)) return
+    isTold = status !== 'offline'
+    said = isTold ? words : null
     send(status, status === 'offline' ? null : viewing)
   }
   const settle = () => {
@@ -60,6 +64,7 @@ export function createPresenceAnnouncer(
       timers.clear()
       stopSettling = null
       said = null
+      isTold = false
     },
   }
 }

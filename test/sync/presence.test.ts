@@ -171,6 +171,16 @@ describe('saying that one is there', () => {
     expect(said.at(-1)).toEqual(['offline', null])
   })
 
+  it('says that it leaves although the line has just introduced itself', () => {
+    const { said, announcer } = open()
+    const leave = announcer.announce('c1')
+    settle()
+    announcer.linkUp()
+    leave()
+    settle()
+    expect(said.at(-1)).toEqual(['offline', null])
+  })
+
   it('says it again on every line, and nothing after the end', () => {
     const { said, announcer } = open()
     announcer.linkUp()
