@@ -52,6 +52,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0
   let isStarted = false
+  let release: ReturnType<typeof setTimeout> | undefined
   let stopHints = () => {}
 
   const updateConnection = () => {
@@ -121,7 +122,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
         isUnmounted = true
         mounts -= 1
         // StrictMode and route changes unmount and mount again at once: the connection outlives that.
-        if (mounts === 0) setTimeout(() => mounts === 0 && isStarted && stop(), RELEASE_DELAY_MS)
+        clearTimeout(release)
+        if (mounts === 0) release = setTimeout(() => mounts === 0 && isStarted && stop(), RELEASE_DELAY_MS)
       }
     },
     reconnect: () => {

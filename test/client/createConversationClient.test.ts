@@ -25,6 +25,18 @@ describe('createConversationClient', () => {
     await expect.poll(() => client.connection.get().status).toBe('connected')
   })
 
+  it('outlives the last unmount by its whole moment, also after one that was taken back', async () => {
+    const wait = stopClock()
+    const client = createConversationClient({ backends: [createFakeBackend().backend], polling: false })
+    // As StrictMode does: mounted, unmounted and mounted in one breath.
+    client.mount()()
+    const unmount = client.mount()
+    await wait(90)
+    unmount()
+    await wait(90)
+    expect(client.connection.get().status).toBe('connected')
+  })
+
   it('takes the first backend that is enabled', () => {
     const fake = createFakeBackend()
     const client = createConversationClient({ backends: [{ ...fake.backend, isEnabled: false }, fake.backend] })
