@@ -51,7 +51,7 @@ describe('the formats', () => {
     expect(portuguese?.day(at('2026-03-02T09:00:00'), now)).toBe('Segunda-feira, 2 de março')
     expect(portuguese?.day(at('2024-03-02T09:00:00'), now)).toBe('2 de março de 2024')
     expect(portuguese?.when(at('2026-03-12T14:04:00'), now)).toBe('14:04')
-    expect(spanish?.when(at('2026-03-11T14:04:00'), now)).toBe('ayer')
+    expect(spanish?.when(at('2026-03-11T14:04:00'), now)).toBe('Ayer')
     expect(portuguese?.count(12_345).text).toBe('12.345')
     expect(english?.count(12_345).text).toBe('12,345')
     expect(spanish?.list(['Ana', 'Bruno', 'Iris'])).toBe('Ana, Bruno e Iris')

@@ -47,8 +47,8 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
       const then = new Date(at)
       const days = daysBetween(then, now)
       if (days <= 0) return time.format(then)
-      if (days === 1) return relativeDay.format(-1, 'day')
-      if (days < 7) return weekday.format(then)
+      if (days === 1) return capitalise(relativeDay.format(-1, 'day'))
+      if (days < 7) return capitalise(weekday.format(then))
       return (then.getFullYear() === now.getFullYear() ? shortDate : shortDateOfAnotherYear).format(then)
     },
     day: (at, now = new Date()) => {
