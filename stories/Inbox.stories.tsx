@@ -117,11 +117,12 @@ export const MayNotFollow: Story = {
   args: {
     act: (fake) => {
       fake.transport.setRoom('maria', new ConversationError('forbidden', 'not this user'))
-      fake.transport.renew()
+      fake.transport.drop()
+      fake.transport.restore()
     },
   },
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Messages may be missing here.')).toBeVisible()
+    await expect(await canvas.findByText('Messages may be missing here.', {}, { timeout: 5_000 })).toBeVisible()
     await expect(canvas.getByText('You may not follow this conversation.')).toBeVisible()
     await expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent('Oi')
   },

@@ -10,7 +10,7 @@ let workspace: Workspace
 beforeAll(async () => {
   harness = await startHarness({
     provider: { sentMs: 10, deliveredMs: 10, readMs: 10 },
-    customer: { delayMs: 120 },
+    customer: { delayMs: 400 },
   })
 })
 beforeEach(async () => {
