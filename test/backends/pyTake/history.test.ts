@@ -77,6 +77,19 @@ describe('history from a server that counts from the oldest', () => {
     }
   })
 
+  it('of a page that grew while it was looked behind: what was short then is not as much as it ever gives', async () => {
+    const rows = Array.from({ length: 5 }, (_, number) => toRow(number))
+    const history = createHistory(async ({ skip, limit }) => {
+      const answer = rows.slice(skip, skip + limit)
+      if (rows.length === 5) rows.push(toRow(5))
+      return answer
+    })
+    const list = () => history.listMessages({ conversationId, cursor: null, limit: 50 })
+    expect((await list()).items).toHaveLength(6)
+    for (let number = 6; number < 300; number += 1) rows.push(toRow(number))
+    expect((await list()).items).toHaveLength(50)
+  })
+
   it('stays whole while messages are written, deleted, and written late with an earlier time', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -25,7 +25,7 @@ async function open() {
   const conversations: object[] = []
   const sockets: Socket[] = []
   const joins: string[] = []
-  const script = { confirms: true, answersPing: true, pings: [] as unknown[][] }
+  const script = { confirms: true, answersPing: true, pings: [] as unknown[][], answer: {} }
   const server = await startSocketServer(
     (io) =>
       io.on('connection', (socket) => {
@@ -50,7 +50,8 @@ async function open() {
     if (init?.method === 'POST') {
       const sent = toRow(50, { direction: 'outbound', sender_type: 'agent', status: 'pending' })
       const { content } = JSON.parse(init.body as string) as { content: object }
-      return Response.json({ ...sent, content }, { status: 201 })
+      rows.push({ ...sent, content })
+      return Response.json({ ...sent, content, ...script.answer }, { status: 201 })
     }
     const list = pathname.endsWith('/messages') ? rows : conversations
     const skip = Number(searchParams.get('skip'))
@@ -118,6 +119,31 @@ describe('PyTake, as seen on running servers', () => {
     rows.push(toRow(2, { created_at: null }), toRow(3))
     emit('message:new', toRow(2, { created_at: null }))
     await expect.poll(texts).toEqual(['message 1', 'message 2', 'message 3'])
+  })
+
+  it('tells of many without a time, one after another: each is fetched at once, with few requests', async () => {
+    const { rows, watch, emit, joins, requests } = await open()
+    const { thread, texts } = watch()
+    await expect.poll(() => thread.get().isPending).toBe(false)
+    await expect.poll(() => joins.length).toBe(1)
+    requests.length = 0
+    const expected: string[] = []
+    for (const number of [1, 2, 3]) {
+      rows.push(toRow(number))
+      expected.push(`message ${number}`)
+      emit('message:new', toRow(number, { created_at: null }))
+      await expect.poll(texts, { timeout: 500 }).toEqual(expected)
+    }
+    expect(requests.filter((request) => request.endsWith('/messages')).length).toBeLessThanOrEqual(6)
+  })
+
+  it('answers a send without a time, in a conversation nobody has open: it was sent, once', async () => {
+    const { client, rows, script, requests } = await open()
+    script.answer = { created_at: null }
+    rows.push(toRow(1))
+    const sent = await client.sendMessage({ conversationId: id, text: 'Hello' }).settled
+    expect(sent).toMatchObject({ id: toRow(50).id, text: 'Hello', status: 'pending' })
+    expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1)
   })
 
   it('tells everything twice, late statuses first, and steps back: each message is there once, as far as it came', async () => {
