@@ -203,6 +203,40 @@ describe('a defined backend', () => {
     )
   })
 
+  it('that can list conversations but not ask for one keeps what the list says when a message comes', async () => {
+    const server = await startSocketServer(() => {}, { path: '/socket.io' })
+    onTestFinished(server.stop)
+    const contact = { id: 'contact-1', name: 'Ana', phone: '5511988887777', avatarUrl: null }
+    const listed = { id: 'c', unreadCount: 3, status: 'open', stageId: 'lead', labels: ['vip'], contact } as const
+    let lists = 0
+    const acme = defineBackend({
+      ...definition,
+      events: { said: { schema: v.string(), toEvents: toReceived } },
+      gateway: () => ({
+        listConversations: async () => {
+          lists += 1
+          return { items: [listed], nextCursor: null, serverTime: null, rejected: 0 }
+        },
+      }),
+    })
+    const client = createConversationClient({ backends: [acme({ url: server.url, getToken })], polling: false })
+    onTestFinished(client.mount())
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    const shown = () => inbox.get().conversations[0]
+    await expect.poll(() => client.connection.get().status).toBe('connected')
+    await expect.poll(shown).toMatchObject(listed)
+    const before = lists
+    const unread = new Set<number | undefined>()
+    inbox.subscribe(() => unread.add(shown()?.unreadCount))
+    server.io().emit('said', 'hello')
+    await expect.poll(() => shown()?.lastMessageAt).toBe('2026-01-05T12:00:00.000Z')
+    await expect.poll(() => lists).toBeGreaterThan(before)
+    await expect.poll(() => client.queryClient.isFetching()).toBe(0)
+    expect(shown()).toMatchObject(listed)
+    expect([...unread]).toEqual([3])
+  })
+
   it('that knows its conversations by heart only is not called reachable when it is not', async () => {
     const fail = async () => {
       throw new ConversationError('network_error', 'the server could not be reached')
@@ -222,6 +256,44 @@ describe('a defined backend', () => {
     await expect.poll(() => client.connection.get().status).toBe('offline')
     expect([...statuses]).not.toContain('connected')
     expect([...statuses]).not.toContain('catching-up')
+  })
+
+  it('does not believe an ability it has no word or no method for, whoever claims it', async () => {
+    const server = await startSocketServer((io) => io.on('connection', (socket) => socket.emit('hello')), {
+      path: '/socket.io',
+    })
+    onTestFinished(server.stop)
+    const acme = defineBackend({
+      ...definition,
+      capabilities: ['ping', 'acks'],
+      events: {
+        hello: {
+          schema: v.unknown(),
+          toEvents: () => ({
+            type: 'session.started',
+            userId: 'user-1',
+            userName: null,
+            serverTime: null,
+            tokenExpiresAt: null,
+            capabilities: ['ping', 'changes', 'crm'],
+          }),
+        },
+      },
+      gateway: () => ({
+        listMessageChanges: async () => ({ items: [], nextCursor: null, serverTime: null, rejected: 0 }),
+      }),
+    })
+    const link = createLink(acme({ url: server.url, getToken }))
+    const announced: (readonly string[])[] = []
+    link.onEvents((events) => {
+      for (const event of events) if (event.type === 'session.started') announced.push(event.capabilities)
+    })
+    link.open()
+    onTestFinished(link.close)
+    await expect.poll(() => announced).toEqual([['acks'], ['acks', 'crm']])
+    const { capabilities, setCapabilities } = acme({ url: server.url, getToken }).start()
+    setCapabilities(['ping', 'changes', 'crm'])
+    expect([...capabilities.get()]).toEqual(['acks', 'crm'])
   })
 
   it('of a server that can do things without saying so uses them, and knows whose session it is', async () => {

@@ -46,7 +46,8 @@ async function open({ refuses = 0 } = {}) {
       ? Response.json(toMessage('sent', { direction: 'OUTBOUND', status: 'PENDING' }), { status: 201 })
       : Response.json({ data: held, hasMore: false, nextCursor: null })
   let issued = 0
-  const getToken = () => unsignedJwt({ sub: 'agent-1', jti: (issued += 1) })
+  const agent = { id: 'agent-1' }
+  const getToken = () => unsignedJwt({ sub: agent.id, jti: (issued += 1) })
   const client = createConversationClient({ backends: [whatsAppKanban({ url: server.url, getToken, fetch })] })
   onTestFinished(client.mount())
   await expect.poll(() => client.connection.get().status).toBe('connected')
@@ -61,6 +62,10 @@ async function open({ refuses = 0 } = {}) {
     held,
     heard,
     tokens,
+    agent,
+    disconnect: () => socket?.disconnect(true),
+    refuseNext: () => (refusals = 1),
+    conversations: () => inbox.get().conversations.map(({ id }) => id),
     emit: (name: string, payload: object) => socket?.emit(name, payload),
     rows: () => thread.get().messages.map(({ id, status }) => [id, status]),
     conversation: () => inbox.get().conversations[0],
@@ -126,5 +131,20 @@ describe('WhatsApp Kanban, as seen on running servers', () => {
     emit('message:new', { conversationId: 'cv_02', message: toMessage('elsewhere') })
     const found = () => inbox.get().conversations.find(({ id }) => id === 'cv_02')
     await expect.poll(found).toMatchObject({ lastMessagePreview: 'elsewhere', contact: { name: 'Maria Souza' } })
+  })
+
+  it('greets nobody: what the agent before heard of is not in the list of the next', async () => {
+    const { client, agent, tokens, emit, conversations, refuseNext, disconnect } = await open()
+    emit('message:new', { conversationId: 'cv_02', message: toMessage('to the first agent') })
+    await expect.poll(conversations).toEqual(['cv_02'])
+    agent.id = 'agent-2'
+    // Its old token is refused by now, so that the next one is asked for.
+    refuseNext()
+    disconnect()
+    await expect.poll(() => tokens.length).toBe(3)
+    await expect.poll(() => client.connection.get().status).toBe('connected')
+    emit('message:new', { conversationId: 'cv_03', message: toMessage('to the next agent') })
+    await expect.poll(conversations).toContain('cv_03')
+    expect(conversations()).toEqual(['cv_03'])
   })
 })
