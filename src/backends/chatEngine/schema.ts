@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { boundedArray, boundedRecord } from '../bounded.ts'
 
 /*
  * ChatEngine's wire, as schemas. Socket payloads are camelCase, HTTP rows snake_case. Fields this library does not read
@@ -11,7 +12,7 @@ const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
 const Url = v.pipe(v.string(), v.maxLength(8192))
 /** WhatsApp's longest text has 4,096 characters; other channels carry e-mails. */
 const Text = v.pipe(v.string(), v.maxLength(200_000))
-const Metadata = v.record(v.string(), v.unknown())
+const Metadata = boundedRecord(1000)
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 
 export const WireStatus = v.picklist(['sending', 'pending', 'sent', 'delivered', 'read', 'failed', 'received'])
@@ -33,19 +34,17 @@ export const WebSocketMessageSchema = v.object({
   content: v.optional(Text, ''),
   replyToMessageId: orNull(Id),
   attachments: v.nullish(
-    v.pipe(
-      v.array(
-        v.object({
-          id: orNull(Short),
-          url: Url,
-          thumbnailUrl: orNull(Url),
-          metadata: v.nullish(
-            v.object({ filename: orNull(Short), size: orNull(v.number()), mimeType: orNull(Short) }),
-            {},
-          ),
-        }),
-      ),
-      v.maxLength(100),
+    boundedArray(
+      v.object({
+        id: orNull(Short),
+        url: Url,
+        thumbnailUrl: orNull(Url),
+        metadata: v.nullish(
+          v.object({ filename: orNull(Short), size: orNull(v.number()), mimeType: orNull(Short) }),
+          {},
+        ),
+      }),
+      100,
     ),
     [],
   ),
@@ -76,7 +75,7 @@ const WireContact = v.object({
 
 const ConversationStatus = v.picklist(['open', 'pending', 'snoozed', 'resolved'])
 const Priority = v.picklist(['low', 'medium', 'high', 'urgent'])
-const Labels = v.pipe(v.array(Short), v.maxLength(1000))
+const Labels = boundedArray(Short, 1000)
 
 export const WebSocketConversationSchema = v.object({
   id: Id,
@@ -84,10 +83,7 @@ export const WebSocketConversationSchema = v.object({
   contactId: orNull(Short),
   whatsappNumberId: orNull(Short),
   channel: v.optional(Short, 'whatsapp'),
-  participants: v.nullish(
-    v.pipe(v.array(v.object({ id: Short, name: orNull(Short), avatar: orNull(Url) })), v.maxLength(1000)),
-    [],
-  ),
+  participants: v.nullish(boundedArray(v.object({ id: Short, name: orNull(Short), avatar: orNull(Url) }), 1000), []),
   lastMessage: orNull(v.object({ id: Id, content: v.optional(Text, ''), senderId: orNull(Short), createdAt: Short })),
   createdAt: orNull(Short),
   updatedAt: Short,
@@ -119,7 +115,7 @@ export const ReadySchema = v.object({
   userName: orNull(Short),
   serverTime: Short,
   tokenExpiresAt: orNull(Short),
-  capabilities: v.nullish(v.array(Short), []),
+  capabilities: v.nullish(boundedArray(Short, 1000), []),
 })
 
 export const TokenExpiringSchema = v.object({ expiresAt: orNull(Short) })

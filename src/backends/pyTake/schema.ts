@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { boundedArray } from '../bounded.ts'
 
 /*
  * PyTake's wire, as schemas: snake_case, and the same message on the socket and over HTTP. Fields this library does not
@@ -85,7 +86,7 @@ export const ConversationSchema = v.object({
   status: v.optional(v.fallback(v.nullable(ConversationStatus), null)),
   priority: v.optional(v.fallback(v.nullable(Priority), null)),
   assigned_agent_id: v.optional(v.nullable(Short)),
-  tags: v.optional(v.nullable(v.pipe(v.array(Short), v.maxLength(1000)))),
+  tags: v.optional(v.nullable(boundedArray(Short, 1000))),
   unread_count: v.nullish(v.pipe(v.number(), v.minValue(0)), 0),
   last_message_at: v.optional(v.nullable(Short)),
   last_message_preview: v.optional(v.nullable(Text)),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { boundedArray, boundedRecord } from '../bounded.ts'
 
 /*
  * Rows as PostgREST and Realtime bring them, under this library's names (see `readColumns` in rows.ts). `undefined` is a
@@ -30,7 +31,7 @@ export const MessageRow = v.object({
   replyToId: orNull(Id),
   errorCode: orNull(v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.maxLength(512))),
   errorMessage: orNull(Text),
-  metadata: v.nullish(v.record(v.string(), v.unknown()), {}),
+  metadata: v.nullish(boundedRecord(1000), {}),
   createdAt: Short,
   updatedAt: orNull(Short),
   editedAt: orNull(Short),
@@ -46,7 +47,7 @@ export const ConversationRow = v.object({
   stageId: v.exactOptional(v.nullable(Id)),
   status: v.exactOptional(v.nullable(v.picklist(['open', 'pending', 'snoozed', 'resolved']))),
   assigneeId: v.exactOptional(v.nullable(Id)),
-  labels: v.exactOptional(v.nullable(v.pipe(v.array(Short), v.maxLength(100)))),
+  labels: v.exactOptional(v.nullable(boundedArray(Short, 100))),
   priority: v.exactOptional(v.nullable(v.picklist(['low', 'medium', 'high', 'urgent']))),
   unreadCount: v.nullish(v.pipe(v.number(), v.minValue(0)), 0),
   lastMessageAt: v.exactOptional(v.nullable(Short)),
@@ -92,8 +93,9 @@ export const SessionPayload = v.object({
 /** A change of a row, as the transport hands it over. */
 export const ChangePayload = v.object({
   eventType: v.picklist(['INSERT', 'UPDATE', 'DELETE']),
-  new: v.record(v.string(), v.unknown()),
-  old: v.record(v.string(), v.unknown()),
+  // A table of PostgreSQL has no more columns.
+  new: boundedRecord(1600),
+  old: boundedRecord(1600),
   errors: orNull(v.array(v.unknown())),
   commitTimestamp: orNull(Short),
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { boundedArray, boundedRecord } from '../bounded.ts'
 
 /*
  * WhatsApp Kanban's wire, as schemas: camelCase, enums in capitals, payloads wrapped. Versions in the field differ in names:
@@ -32,7 +33,7 @@ export const MessageSchema = v.object({
   direction: v.pipe(Capitals, v.picklist(['INBOUND', 'OUTBOUND'])),
   type: Capitals,
   content: orNull(Text),
-  metadata: v.nullish(v.record(v.string(), v.unknown()), {}),
+  metadata: v.nullish(boundedRecord(1000), {}),
   status: WireStatus,
   timestamp: Short,
   contact: orNull(ContactSchema),
@@ -67,7 +68,7 @@ const Updates = v.object({
   stage: v.optional(v.nullable(Short)),
   pipeline: v.optional(v.nullable(Short)),
   assignedTo: v.optional(v.nullable(Short)),
-  labels: v.optional(v.nullable(v.pipe(v.array(Short), v.maxLength(1000)))),
+  labels: v.optional(v.nullable(boundedArray(Short, 1000))),
   priority: v.optional(v.fallback(v.nullable(Capitals), null)),
   unreadCount: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0)))),
   contact: v.optional(v.nullable(ContactSchema)),
