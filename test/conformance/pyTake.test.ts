@@ -55,3 +55,14 @@ describeBackend(
   },
   kit,
 )
+
+describeBackend(
+  {
+    name: 'PyTake, without times on the socket',
+    hasPresence: false,
+    cannot: ['markRead', 'updateConversation'],
+    announcesConversations: false,
+    start: () => startEngineServer({ wire: 'pytake', quirks: { untimedEvents: true } }, toWire),
+  },
+  kit,
+)
