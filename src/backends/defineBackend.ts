@@ -62,7 +62,8 @@ export interface BackendDefinition<Payloads extends object, Options extends Sock
   /**
    * What can be asked. What is left out is refused with `unsupported` and missing from the client's `capabilities`;
    * without `listMessages` there is no history, without `listConversations` the list holds what was heard of. Only makes
-   * the methods: it is called when the backend is created, too, to see which there are.
+   * the methods: it is called when the backend is created, too, to see which there are. A name that is no method’s is
+   * refused then with `invalid_option`.
    */
   readonly gateway?: (context: GatewayContext<Options>) => Partial<Gateway>
   /** What every such server can do without saying so. Default: nothing. */
@@ -107,7 +108,7 @@ export function defineBackend<Payloads extends object, Options extends SocketBac
       kind: 'socket',
       key: toKey(name, options),
       isEnabled,
-      cannot: toCannot(definition.gateway?.(toIdleContext(name, options)) ?? {}, commands),
+      cannot: toCannot(name, definition.gateway?.(toIdleContext(name, options)) ?? {}, commands),
       toConversationId,
       start: () => {
         if (url !== undefined && isEnabled) return startSession(definition, { ...options, url })

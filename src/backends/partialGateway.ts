@@ -18,8 +18,32 @@ const GATEWAY_OPERATIONS = [
   'updateConversation',
 ] as const satisfies readonly (Operation & keyof Gateway)[]
 
-/** What is missing from a gateway and a table of commands. */
-export function toCannot(gateway: Partial<Gateway>, commands: CommandTable): readonly Operation[] {
+const GATEWAY_METHODS: ReadonlySet<string> = new Set(
+  Object.keys({
+    toCursor: true,
+    listMessages: true,
+    listConversations: true,
+    getConversation: true,
+    listMessageChanges: true,
+    listConversationChanges: true,
+    sendMessage: true,
+    markRead: true,
+    updateConversation: true,
+  } satisfies Record<keyof Gateway, true>),
+)
+
+/**
+ * What is missing from a gateway and a table of commands.
+ *
+ * @throws {@link ConversationError} `invalid_option` for a method by a name that none has: misspelt, it would be missing
+ * without a word.
+ */
+export function toCannot(name: string, gateway: Partial<Gateway>, commands: CommandTable): readonly Operation[] {
+  const unknown = Object.keys(gateway).find((method) => !GATEWAY_METHODS.has(method))
+  if (unknown !== undefined) {
+    const message = `unable to create ${name}; a gateway has no method "${unknown}". There are ${[...GATEWAY_METHODS].join(', ')}.`
+    throw new ConversationError('invalid_option', message, { field: `gateway.${unknown}` })
+  }
   const missing: Operation[] = GATEWAY_OPERATIONS.filter((operation) => gateway[operation] === undefined)
   return commands.notifyTyping === undefined ? [...missing, 'notifyTyping'] : missing
 }

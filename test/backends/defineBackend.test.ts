@@ -147,6 +147,18 @@ describe('a defined backend', () => {
     expect(cannot).not.toContain('notifyTyping')
   })
 
+  it('refuses a method that no gateway has: misspelt, it would be missing without a word', () => {
+    const methods = { markRead: async () => {}, sendMesage: async () => {} }
+    const acme = defineBackend({ ...definition, gateway: () => methods })
+    expect(() => acme({ getToken })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        field: 'gateway.sendMesage',
+        message: expect.stringMatching(/^unable to create acme; a gateway has no method "sendMesage"\./) as string,
+      }),
+    )
+  })
+
   it('tells a slip in a gateway as this library tells errors', async () => {
     const acme = defineBackend({
       ...definition,
