@@ -132,7 +132,7 @@ describe('PyTake, as seen on running servers', () => {
       rows.push(toRow(number))
       expected.push(`message ${number}`)
       emit('message:new', toRow(number, { created_at: null }))
-      await expect.poll(texts, { timeout: 500 }).toEqual(expected)
+      await expect.poll(texts, { timeout: 2_000 }).toEqual(expected)
     }
     expect(requests.filter((request) => request.endsWith('/messages')).length).toBeLessThanOrEqual(6)
   })
