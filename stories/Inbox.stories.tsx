@@ -122,8 +122,10 @@ export const MayNotFollow: Story = {
     },
   },
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText('Messages may be missing here.', {}, { timeout: 5_000 })).toBeVisible()
-    await expect(canvas.getByText('You may not follow this conversation.')).toBeVisible()
-    await expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent('Oi')
+    await canvas.findByText('Messages may be missing here.', {}, { timeout: 5_000 })
+    await waitFor(() => expect(canvas.getByText('You may not follow this conversation.')).toBeVisible())
+    await expect(canvas.getByRole('group', { name: 'Messages' })).toHaveTextContent(
+      'Bom dia! Vocês entregam no sábado?',
+    )
   },
 }

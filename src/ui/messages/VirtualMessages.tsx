@@ -42,7 +42,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     loadOlder: canLoadOlder ? onLoadOlder : undefined,
     onArrivals: announce,
   })
-  const { view, list, newsCount, onScroll, onResize, scrollToIndex, scrollToEnd } = scroll
+  const { view, list, newsCount, onScroll, onResize, scrollToIndex, scrollToStart, scrollToEnd } = scroll
 
   const [find] = useState(createMessageFinder)
   const [targetId, setTargetId] = useState<string | null>(null)
@@ -67,7 +67,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
     event.preventDefault()
-    if (event.key === 'Home') scrollToIndex(0, 'start')
+    if (event.key === 'Home') scrollToStart()
     else scrollToEnd()
   }
   return (

@@ -5,6 +5,8 @@ import { findArrivals } from './findArrivals.ts'
 
 /** So near the newest message counts as being there: the list then follows it. */
 const AT_END_PX = 48
+/** Rows at the start that are seen for the first time push the view down as they are measured; for so long it stays there. */
+const SETTLE_MS = 300
 /** So near the oldest message the next page is asked for. */
 const NEAR_TOP_PX = 400
 
@@ -25,6 +27,7 @@ export interface ThreadScroll {
   readonly onScroll: () => void
   /** Rows were measured, or the view itself grew or shrank. */
   readonly onResize: () => void
+  readonly scrollToStart: () => void
   readonly scrollToEnd: () => void
   readonly scrollToIndex: (index: number, align: 'start' | 'center') => void
 }
@@ -38,6 +41,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   const view = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const isAtEnd = useRef(opensAt === -1)
+  const startUntil = useRef(0)
   const lastTop = useRef(0)
   const before = useRef(messages)
   const [newsCount, setNewsCount] = useState(0)
@@ -54,11 +58,24 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   }, [loadOlder])
   const scrollToEnd = useCallback(() => {
     isAtEnd.current = true
+    startUntil.current = 0
     setNewsCount(0)
     follow()
   }, [follow])
+  const stayAtStart = useCallback(() => {
+    const element = view.current
+    if (element === null || performance.now() > startUntil.current) return
+    if (element.scrollTop > 0) startUntil.current = performance.now() + SETTLE_MS
+    element.scrollTop = 0
+  }, [])
+  const scrollToStart = useCallback(() => {
+    isAtEnd.current = false
+    startUntil.current = performance.now() + SETTLE_MS
+    stayAtStart()
+  }, [stayAtStart])
   const scrollToIndex = useCallback((index: number, align: 'start' | 'center') => {
     isAtEnd.current = false
+    startUntil.current = 0
     list.current?.scrollToIndex(index, { align })
   }, [])
 
@@ -81,6 +98,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   const onScroll = useCallback(() => {
     const element = view.current
     if (element === null) return
+    stayAtStart()
     const { scrollTop, scrollHeight, clientHeight } = element
     if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
       isAtEnd.current = true
@@ -91,8 +109,8 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
     }
     lastTop.current = scrollTop
     loadIfNearTop()
-  }, [loadIfNearTop])
-  return { view, list, newsCount, onScroll, onResize: follow, scrollToEnd, scrollToIndex }
+  }, [loadIfNearTop, stayAtStart])
+  return { view, list, newsCount, onScroll, onResize: follow, scrollToStart, scrollToEnd, scrollToIndex }
 }
 
 function isNewOwn(before: readonly Message[], after: readonly Message[]): boolean {
