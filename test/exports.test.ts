@@ -84,6 +84,7 @@ describe('the entries', () => {
       'ConversationListSkeleton',
       'ConversationThread',
       'DeliveryTicks',
+      'GapNotice',
       'Inbox',
       'MessageAttachment',
       'MessageBubble',
