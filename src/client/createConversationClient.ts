@@ -52,6 +52,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0
   let isStarted = false
+  let hadWindow = false
   let release: ReturnType<typeof setTimeout> | undefined
   let stopHints = () => {}
 
@@ -70,6 +71,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   const start = () => {
     isStarted = true
+    hadWindow = globalThis.window !== undefined
     ownQueryClient?.mount()
     stopHints = hints.subscribe(updateConnection)
     sync?.start()
@@ -79,7 +81,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
     isStarted = false
     stopHints()
     sync?.stop()
-    ownQueryClient?.unmount()
+    // A test's page may be taken down in the moment before the release, and what would be let go of with it.
+    if (!hadWindow || globalThis.window !== undefined) ownQueryClient?.unmount()
     updateConnection()
   }
 
