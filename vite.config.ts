@@ -35,7 +35,7 @@ const entries = [
   { find: /^react-crm-conversations$/, replacement: toFile('src/index.ts') },
   { find: /^react-crm-conversations\/core$/, replacement: toFile('src/core.ts') },
   { find: /^react-crm-conversations\/ui\/styles\.css$/, replacement: toFile('src/ui/styles.css') },
-  { find: /^react-crm-conversations\/(testing|engine|ui)$/, replacement: toFile('src/$1/index.ts') },
+  { find: /^react-crm-conversations\/(testing|testing\/react|engine|ui)$/, replacement: toFile('src/$1/index.ts') },
 ]
 
 const testingLibraryModule = fileURLToPath(
@@ -64,7 +64,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'test/{lib,domain,cache,auth,backends,transports,connection,sync,client,ui}/**/*.test.ts',
+            'test/{lib,domain,cache,auth,backends,transports,connection,sync,client,testing,ui}/**/*.test.ts',
             'test/*.test.ts',
           ],
         },

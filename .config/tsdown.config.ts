@@ -8,6 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     core: 'src/core.ts',
     'testing/index': 'src/testing/index.ts',
+    'testing/react/index': 'src/testing/react/index.ts',
     'engine/index': 'src/engine/index.ts',
     'ui/index': 'src/ui/index.ts',
   },

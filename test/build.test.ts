@@ -59,6 +59,7 @@ describe('the build', () => {
     const components = (await readdir(join(root, 'src/ui'), { recursive: true }))
       .filter((file) => file.endsWith('.tsx'))
       .map((file) => join('ui', file.replace(/tsx$/, 'js')))
+      .concat('testing/react/ConversationTestProvider.js')
     expect(Math.min(hooks.length, components.length)).toBeGreaterThan(10)
     for (const file of [...hooks, ...components]) {
       expect([file, (await readFile(join(dist, file), 'utf8')).slice(0, 12)]).toEqual([file, '"use client"'])
@@ -69,6 +70,7 @@ describe('the build', () => {
     const client = ['@tanstack/query-core', 'jose', 'socket.io-client', 'valibot']
     expect(await externals('core.js')).toEqual(client)
     expect(await externals('testing/index.js')).toEqual(client.filter((name) => name !== 'socket.io-client'))
+    expect(await externals('testing/react/index.js')).toContain('react')
     expect(await externals('index.js')).toEqual([...client, '@tanstack/react-query', 'react'].toSorted())
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as core from '../src/core.ts'
 import * as main from '../src/index.ts'
 import * as testing from '../src/testing/index.ts'
+import * as testingReact from '../src/testing/react/index.ts'
 import * as engine from '../src/engine/index.ts'
 import * as ui from '../src/ui/index.ts'
 
@@ -59,8 +60,14 @@ describe('the entries', () => {
       'buildConversation',
       'buildMessage',
       'createFakeBackend',
+      'createTestClient',
       'describeBackend',
+      'scenarios',
     ])
+  })
+
+  it('"./testing/react" exports', () => {
+    expect(Object.keys(testingReact)).toEqual(['ConversationTestProvider'])
   })
 
   it('"./engine" exports', () => {

@@ -1,13 +1,16 @@
-import type { Backend, Gateway, Page } from '../backends/backend.ts'
-import { createChatEngineJwt } from '../auth/chatEngineJwt.ts'
+import type { Backend } from '../backends/backend.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import { matchesFilter } from '../domain/conversationFilter.ts'
-import { ConversationError } from '../domain/errors.ts'
+import type { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
-import { compareMessages, type Message } from '../domain/message.ts'
+import type { Message } from '../domain/message.ts'
 import { createStore } from '../lib/store.ts'
+import { createAnnouncementFaults, type AnnouncementFaults } from './announcementFaults.ts'
+import { createFakeData } from './fakeData.ts'
+import { createFakeGateway } from './fakeGateway.ts'
+import { createFakeTokens } from './fakeTokens.ts'
 import { createFakeTransport, type FakeTransport } from './fakeTransport.ts'
+import { createRequestFaults, type RequestFaults } from './requestFaults.ts'
 
 export interface FakeBackendOptions {
   /** What the server announces. Default: everything. `[]`: a base server. */
@@ -22,31 +25,32 @@ export interface FakeBackendOptions {
 }
 
 /** A backend in memory, with the hands on its faults. */
-export interface FakeBackend {
+export interface FakeBackend extends RequestFaults, AnnouncementFaults {
   readonly backend: Backend
   readonly transport: FakeTransport
   /** What the server holds. */
   readonly messages: Map<string, Message>
   readonly conversations: Map<string, Conversation>
-  /** Requests made so far, by method. */
-  readonly calls: readonly { readonly method: keyof Gateway; readonly request: unknown }[]
   /** Writes as the server would: stored, and announced to whoever has joined the conversation. */
   readonly write: (message: Message) => void
   readonly writeConversation: (conversation: Conversation) => void
   /** Announces without storing. */
   readonly announce: (...events: readonly DomainEvent[]) => void
-  /** The next call of this method fails; with `after`, the server has carried it out nevertheless. */
-  readonly failNext: (method: keyof Gateway, error: ConversationError, options?: { readonly after?: boolean }) => void
-  /** The next call of this method has its answer ready at once but delivers it only when the returned function is called. */
-  readonly holdNext: (method: keyof Gateway) => () => void
-  /** `false`: no request gets through, and none is carried out. */
-  readonly setReachable: (isReachable: boolean) => void
+  /** The line breaks; it stays broken until `restore`. With the reason, where it is another than that. */
+  readonly drop: (reason?: ConversationError) => void
+  readonly restore: () => void
   /** The line is open and dead: nothing comes, nothing is answered. For connections that are up now. */
   readonly freeze: () => void
+  /** The token has run out, and the server says so: another one is asked for. */
+  readonly expireToken: () => void
+  /** Nobody is signed in any more: the line is refused, and every request, until `signIn`. */
+  readonly signOut: () => void
+  readonly signIn: () => void
 }
 
 const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping']
 
+/** Creates a backend in memory: for tests, stories and demos without a server. */
 export function createFakeBackend({
   capabilities = EVERYTHING,
   userId = 'user-1',
@@ -54,21 +58,13 @@ export function createFakeBackend({
   over,
   clockAheadMs = 0,
 }: FakeBackendOptions = {}): FakeBackend {
-  const messages = over?.messages ?? new Map<string, Message>()
-  const conversations = over?.conversations ?? new Map<string, Conversation>()
-  let isReachable = true
-  const calls: { method: keyof Gateway; request: unknown }[] = []
-  const failures: { method: keyof Gateway; error: ConversationError; after: boolean }[] = []
-  const holds: { method: keyof Gateway; released: Promise<void> }[] = []
+  const data = createFakeData(over)
+  const { messages, conversations, tick } = data
+  const tokens = createFakeTokens(userId)
+  const { call, ...requestFaults } = createRequestFaults(tokens.getRefusal)
   // A Supabase's are known from its tables; a socket's only once it has said so.
   const announced = createStore<ReadonlySet<Capability>>(new Set(kind === 'supabase' ? capabilities : []))
   const has = (capability: Capability) => capabilities.includes(capability)
-  let clock = 0
-  /** The server's clock: no two writes share a time. */
-  const tick = () => {
-    clock = Math.max(Date.now(), clock + 1)
-    return new Date(clock).toISOString()
-  }
 
   const transport = createFakeTransport({
     acknowledges: has('acks'),
@@ -84,139 +80,31 @@ export function createFakeBackend({
             capabilities,
           },
   })
+  const { deliver, ...announcementFaults } = createAnnouncementFaults(transport.deliver)
+  const gateway = createFakeGateway({ data, call, kind, has, userId, clockAheadMs })
 
   const announce = (...events: readonly DomainEvent[]) => {
     const isHeard = (event: DomainEvent) =>
       event.type !== 'message.received' || transport.isJoined(event.message.conversationId)
     const heard = events.filter(isHeard)
-    if (heard.length > 0) transport.deliver(heard)
+    if (heard.length > 0) deliver(heard)
   }
-  const write = (message: Message) => {
-    messages.set(message.id, { ...message, updatedAt: tick() })
-    announce({ type: 'message.received', message: messages.get(message.id) ?? message })
-  }
-
-  /** Runs a method with its scripted faults around it. */
-  const call = async <Answer>(method: keyof Gateway, request: unknown, run: () => Answer): Promise<Answer> => {
-    calls.push({ method, request })
-    const failure = take(failures, method)
-    const hold = take(holds, method)
-    if (!isReachable) throw new ConversationError('network_error', 'the server could not be reached')
-    if (failure && !failure.after) throw failure.error
-    const answer = run()
-    await (hold?.released ?? Promise.resolve())
-    if (failure) throw failure.error
-    return answer
-  }
-  const page = <Item>(items: readonly Item[], nextCursor: string | null): Page<Item> => ({
-    items,
-    nextCursor,
-    serverTime: has('changes') ? shift(tick(), clockAheadMs) : null,
-    rejected: 0,
-  })
-  const getConversation = (id: string): Conversation => {
-    const conversation = conversations.get(id)
-    if (conversation) return conversation
-    throw new ConversationError('not_found', 'unable to load the conversation; the server answered 404')
-  }
-
-  const gateway: Gateway = {
-    toCursor: ({ id }) => `${kind} ${id}`,
-    listMessages: (request) =>
-      call('listMessages', request, () => {
-        const all = [...messages.values()]
-          .filter(({ conversationId }) => conversationId === request.conversationId)
-          .toSorted(compareMessages)
-          .toReversed()
-        const position = all.findIndex((each) => gateway.toCursor(each) === request.cursor)
-        if (request.cursor !== null && position === -1) {
-          throw new ConversationError('invalid_payload', 'unable to load the messages; no such cursor', {
-            field: 'cursor',
-          })
-        }
-        const start = position + 1
-        const items = all.slice(start, start + request.limit)
-        const oldest = items.at(-1)
-        return page(items, oldest && start + items.length < all.length ? gateway.toCursor(oldest) : null)
-      }),
-    listMessageChanges: (request) =>
-      call('listMessageChanges', request, () => {
-        const changed = [...messages.values()].filter(
-          ({ conversationId, updatedAt }) =>
-            conversationId === request.conversationId && (updatedAt ?? '') >= shift(request.since, -clockAheadMs),
-        )
-        return page(changed, null)
-      }),
-    listConversations: (request) =>
-      call('listConversations', request, () => {
-        const all = [...conversations.values()]
-          .filter((conversation) => matchesFilter(conversation, request.filter))
-          .toSorted((a, b) => ((a.lastMessageAt ?? '') < (b.lastMessageAt ?? '') ? 1 : -1))
-        const items = all.slice(request.offset, request.offset + request.limit)
-        const end = request.offset + items.length
-        return page(items, end < all.length ? String(end) : null)
-      }),
-    listConversationChanges: (request) =>
-      call('listConversationChanges', request, () =>
-        page(
-          [...conversations.values()].filter(
-            ({ updatedAt }) => (updatedAt ?? '') >= shift(request.since, -clockAheadMs),
-          ),
-          null,
-        ),
-      ),
-    getConversation: (id) => call('getConversation', id, () => getConversation(id)),
-    sendMessage: (outgoing) =>
-      call('sendMessage', outgoing, () => {
-        const known = [...messages.values()].find(({ clientId }) => clientId === outgoing.clientId)
-        if (known && has('idempotency')) return known
-        const at = tick()
-        const message: Message = {
-          id: `sent-${messages.size}-${at}`,
-          clientId: outgoing.clientId,
-          conversationId: outgoing.conversationId,
-          workspaceId: 'workspace-1',
-          direction: 'outbound',
-          sender: { type: 'user', id: userId, name: 'Carlos' },
-          type: outgoing.type,
-          text: outgoing.text,
-          attachments: [],
-          location: null,
-          replyToId: outgoing.replyToId ?? null,
-          reactions: [],
-          status: 'pending',
-          error: null,
-          externalId: null,
-          metadata: {},
-          createdAt: at,
-          updatedAt: at,
-          editedAt: null,
-          deletedAt: null,
-        }
-        messages.set(message.id, message)
-        return message
-      }),
-    markRead: (id) =>
-      call('markRead', id, () => {
-        conversations.set(id, { ...getConversation(id), unreadCount: 0, updatedAt: tick() })
-      }),
-    updateConversation: (id, changes) =>
-      call('updateConversation', { id, changes }, () => {
-        const changed = { ...getConversation(id), ...changes, updatedAt: tick() }
-        conversations.set(id, changed)
-        return changed
-      }),
+  const setSignedIn = (isSignedIn: boolean) => {
+    tokens.setSignedIn(isSignedIn)
+    transport.setRefusal(tokens.getRefusal())
   }
 
   return {
+    ...requestFaults,
+    ...announcementFaults,
     backend: {
       name: `fake ${kind}`,
       kind,
       key: kind === 'socket' ? 'fake' : `fake ${kind}`,
       isEnabled: true,
       start: () => {
-        const tokens = createChatEngineJwt({ getToken: () => FAKE_TOKEN })
-        void tokens.get({ reason: 'connect' })
+        const source = tokens.createSource()
+        source.get({ reason: 'connect' }).catch(() => {})
         return {
           transport,
           dialect: {
@@ -224,7 +112,7 @@ export function createFakeBackend({
             encode: (command) => ({ name: command.type, payload: command }),
           },
           gateway,
-          tokens,
+          tokens: source,
           capabilities: announced,
           setCapabilities: (next) => announced.set(new Set(next)),
         }
@@ -233,43 +121,22 @@ export function createFakeBackend({
     transport,
     messages,
     conversations,
-    calls,
-    write,
+    write: (message) => {
+      const stored = { ...message, updatedAt: tick() }
+      messages.set(message.id, stored)
+      announce({ type: 'message.received', message: stored })
+    },
     writeConversation: (conversation) => {
       const stored = { ...conversation, updatedAt: tick() }
       conversations.set(conversation.id, stored)
       announce({ type: 'conversation.changed', patch: stored })
     },
     announce,
-    setReachable: (next) => {
-      isReachable = next
-    },
+    drop: transport.drop,
+    restore: transport.restore,
     freeze: transport.freeze,
-    failNext: (method, error, { after = false } = {}) => {
-      failures.push({ method, error, after })
-    },
-    holdNext: (method) => {
-      let release = () => {}
-      const released = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      holds.push({ method, released })
-      return release
-    },
+    expireToken: () => announce({ type: 'session.failed', code: 'TOKEN_EXPIRED', message: 'the token has expired' }),
+    signOut: () => setSignedIn(false),
+    signIn: () => setSignedIn(true),
   }
-}
-
-/** A JWT without a signature: `{ "sub": "user-1" }`. */
-const FAKE_TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyLTEifQ.'
-
-function shift(time: string, byMs: number): string {
-  return new Date(Date.parse(time) + byMs).toISOString()
-}
-
-function take<Entry extends { readonly method: keyof Gateway }>(
-  entries: Entry[],
-  method: keyof Gateway,
-): Entry | undefined {
-  const position = entries.findIndex((entry) => entry.method === method)
-  return position === -1 ? undefined : entries.splice(position, 1)[0]
 }

@@ -21,6 +21,8 @@ export interface FakeTransport extends Transport {
   readonly freeze: () => void
   /** It has listened anew without a break: what happened in between was not told. */
   readonly renew: () => void
+  /** Why nobody is let in; who is connected is sent away. `null`: everybody is, and whoever waits at the door. */
+  readonly setRefusal: (refusal: ConversationError | null) => void
   /** What is asked with a deadline is answered so late, in ms. */
   readonly setAnswerDelay: (delayMs: number) => void
   /** What becomes of asking for a room from now on: it is refused with this error, or never answered. `null`: it is joined. */
@@ -44,11 +46,13 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   let isLineUp = true
   let isFrozen = false
   let answerDelayMs = 0
+  let refusal: ConversationError | null = null
   const answers = new Map<string, ConversationError | 'hanging' | null>()
   let epoch = 0
   let confirmations = 0
 
   const isConnected = () => state.get().status === 'connected'
+  const isWaiting = () => ['waiting', 'unauthorized'].includes(state.get().status)
   const deliver = (events: readonly DomainEvent[]) => {
     if (!isConnected() || isFrozen) return
     for (const listener of [...frameListeners]) listener({ name: 'events', payload: structuredClone(events) })
@@ -81,7 +85,15 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       for (const listener of [...roomListeners]) listener(event)
     },
   })
+  const leaveRooms = () => {
+    joined.clear()
+    rooms.disconnected()
+  }
   const up = () => {
+    if (refusal !== null) {
+      state.set({ status: 'unauthorized', error: refusal })
+      return
+    }
     epoch += 1
     isFrozen = false
     state.set({ status: 'connected', epoch })
@@ -107,17 +119,15 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       else waitForLine()
     },
     disconnect: () => {
-      joined.clear()
-      rooms.disconnected()
+      leaveRooms()
       state.set({ status: 'idle' })
     },
     retry: () => {
-      if (isLineUp && state.get().status === 'waiting') up()
+      if (isLineUp && isWaiting()) up()
     },
     reset: () => {
       if (!isConnected()) return
-      joined.clear()
-      rooms.disconnected()
+      leaveRooms()
       waitForLine()
       // Whoever was told may have let go of this line meanwhile.
       if (isLineUp && state.get().status === 'waiting') up()
@@ -144,13 +154,18 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     drop: (reason) => {
       isLineUp = false
       if (!isConnected()) return
-      joined.clear()
-      rooms.disconnected()
+      leaveRooms()
       waitForLine(reason)
     },
     restore: () => {
       isLineUp = true
-      if (state.get().status === 'waiting') up()
+      if (isWaiting()) up()
+    },
+    setRefusal: (next) => {
+      refusal = next
+      const hasToLeave = next !== null && isConnected()
+      if (hasToLeave) leaveRooms()
+      if (hasToLeave || (isLineUp && isWaiting())) up()
     },
     mend: () => {
       isLineUp = true

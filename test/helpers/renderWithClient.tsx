@@ -1,9 +1,9 @@
 import { render, renderHook, type RenderHookResult, type RenderResult } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
-import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { ConversationClient } from '../../src/client/conversationClient.ts'
-import { ConversationProvider } from '../../src/react/ConversationProvider.tsx'
 import { createFakeBackend, type FakeBackend, type FakeBackendOptions } from '../../src/testing/fakeBackend.ts'
+import { ConversationTestProvider } from '../../src/testing/react/ConversationTestProvider.tsx'
+import { createTestClient } from '../../src/testing/testClient.ts'
 
 export interface Bench {
   readonly fake: FakeBackend
@@ -19,16 +19,15 @@ export interface Bench {
 
 /** A provider over the fake backend, in StrictMode, as careful applications run it. */
 export function openBench(options: FakeBackendOptions = {}): Bench {
-  const fake = createFakeBackend(options)
-  const client = createConversationClient({ backends: [fake.backend] })
+  const test = createTestClient({ fake: createFakeBackend(options) })
   const wrapper: Bench['wrapper'] = ({ children }) => (
     <StrictMode>
-      <ConversationProvider client={client}>{children}</ConversationProvider>
+      <ConversationTestProvider test={test}>{children}</ConversationTestProvider>
     </StrictMode>
   )
   return {
-    fake,
-    client,
+    fake: test.fake,
+    client: test.client,
     wrapper,
     show: (element) => render(element, { wrapper }),
     use: (hook) => renderHook(hook, { wrapper }),

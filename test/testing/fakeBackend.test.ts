@@ -1,0 +1,137 @@
+import { describe, expect, it, vi } from 'vitest'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { openThread } from '../helpers/openThread.ts'
+import { messageAt } from '../helpers/history.ts'
+
+const ids = (count: number) => Array.from({ length: count }, (_, position) => `m00000${position}`)
+const writeAll = (fake: Awaited<ReturnType<typeof openThread>>['fake'], count: number) => {
+  for (let second = 0; second < count; second += 1) fake.write(messageAt(second))
+}
+
+/** Ids as they arrive over the line, before anything puts them right. */
+async function openLine() {
+  const opened = await openThread()
+  const arrived: string[] = []
+  opened.fake.transport.onFrame(({ payload }) => {
+    for (const event of payload as { type: string; message?: { id: string } }[]) {
+      if (event.message) arrived.push(event.message.id)
+    }
+  })
+  return { ...opened, arrived }
+}
+
+describe('what a fake announces', () => {
+  it('is lost, and brought by whatever is fetched next', async () => {
+    const { fake, arrived, ids: shown, wait, client } = await openLine()
+    fake.loseNext()
+    writeAll(fake, 2)
+    expect(arrived).toEqual(['m000001'])
+    expect(fake.messages.size).toBe(2)
+    fake.drop()
+    fake.restore()
+    await wait(500)
+    expect(client.connection.get().status).toBe('connected')
+    expect(shown()).toEqual(ids(2))
+  })
+
+  it('comes twice, and is shown once', async () => {
+    const { fake, arrived, ids: shown, wait } = await openLine()
+    fake.duplicateNext(2)
+    writeAll(fake, 3)
+    expect(arrived).toEqual(['m000000', 'm000000', 'm000001', 'm000001', 'm000002'])
+    await wait(100)
+    expect(shown()).toEqual(ids(3))
+  })
+
+  it('comes the last first, and is shown in order', async () => {
+    const { fake, arrived, ids: shown, wait } = await openLine()
+    fake.reorderNext(3)
+    writeAll(fake, 2)
+    expect(arrived).toEqual([])
+    fake.write(messageAt(2))
+    fake.write(messageAt(3))
+    expect(arrived).toEqual(['m000002', 'm000001', 'm000000', 'm000003'])
+    await wait(100)
+    expect(shown()).toEqual(ids(4))
+  })
+
+  it('comes late', async () => {
+    const { fake, arrived, wait } = await openLine()
+    fake.delayAnnouncements(400)
+    writeAll(fake, 1)
+    await wait(399)
+    expect(arrived).toEqual([])
+    await wait(1)
+    expect(arrived).toEqual(['m000000'])
+  })
+})
+
+describe('what a fake answers', () => {
+  it('comes late, or never', async () => {
+    const { fake, client, wait, rows } = await openThread()
+    fake.setDelay('sendMessage', 3_000)
+    const { settled } = client.sendMessage({ conversationId: 'conversation-1', text: 'Hello' })
+    await wait(2_900)
+    expect(rows()).toEqual([['Hello', 'sending']])
+    await wait(200)
+    expect(rows()).toEqual([['Hello', 'pending']])
+    await settled
+    fake.conversations.set('conversation-1', buildConversation({ id: 'conversation-1' }))
+    fake.setDelay('markRead', Infinity)
+    const answered = vi.fn()
+    void client.markRead('conversation-1').finally(answered)
+    await wait(60_000)
+    expect(answered).not.toHaveBeenCalled()
+  })
+
+  it('is at most fifty changes at a time, the oldest first', async () => {
+    const { fake } = startFakeClient()
+    const { gateway } = fake.backend.start()
+    for (let count = 0; count < 120; count += 1) fake.write(buildMessage({ id: `m${count}` }))
+    const read: string[] = []
+    const sizes: number[] = []
+    for (let cursor: string | null = null; ;) {
+      const since = '2000-01-01T00:00:00.000Z'
+      const page = await gateway.listMessageChanges({ conversationId: 'conversation-1', since, cursor })
+      read.push(...page.items.map(({ id }) => id))
+      sizes.push(page.items.length)
+      cursor = page.nextCursor
+      if (cursor === null) break
+    }
+    expect(sizes).toEqual([50, 50, 20])
+    expect(read).toEqual([...fake.messages.keys()])
+  })
+})
+
+describe('the token of a fake', () => {
+  it('is renewed when it has run out, and the server told of the new one', async () => {
+    const { fake, wait, status } = await openThread()
+    const getTokens = () =>
+      fake.transport.sent.filter(({ name }) => name === 'authenticate').map(({ payload }) => JSON.stringify(payload))
+    const before = getTokens()
+    fake.expireToken()
+    await wait(10)
+    fake.expireToken()
+    await wait(10)
+    expect(getTokens()).toHaveLength(before.length + 2)
+    expect(new Set(getTokens()).size).toBe(before.length + 2)
+    expect(status()).toBe('connected')
+  })
+
+  it('is refused while nobody is signed in, the line and every request with it', async () => {
+    const { fake, client, status, wait } = await openThread()
+    fake.signOut()
+    expect(status()).toBe('unauthorized')
+    await expect(client.markRead('conversation-1')).rejects.toMatchObject({ code: 'unauthorized' })
+    client.reconnect()
+    expect(status()).toBe('unauthorized')
+    fake.signIn()
+    await wait(10)
+    expect(status()).toBe('connected')
+    const { ids: shown } = watchIds(client)
+    fake.write(messageAt(1))
+    await wait(100)
+    expect(shown()).toEqual(['m000001'])
+  })
+})

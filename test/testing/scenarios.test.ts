@@ -1,0 +1,174 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { scenarios } from '../../src/testing/scenarios/index.ts'
+import type { Scenario } from '../../src/testing/scenarios/scenario.ts'
+import { createTestClient } from '../../src/testing/testClient.ts'
+import { stopClock } from '../helpers/stillClock.ts'
+
+/** An inbox with its only conversation open, as long after the scenario's act as is said. */
+async function play(scenario: Scenario, afterMs = 1_500) {
+  const wait = stopClock()
+  const test = createTestClient({
+    scenario,
+    conversations: [buildConversation({ id: 'one' })],
+    messages: [buildMessage({ id: 'first', conversationId: 'one' })],
+  })
+  onTestFinished(test.client.mount())
+  const inbox = test.client.watchConversations()
+  const thread = test.client.watchMessages('one')
+  onTestFinished(inbox.close)
+  onTestFinished(thread.close)
+  onTestFinished(test.act())
+  await wait(1_000 + afterMs)
+  return {
+    ...test,
+    wait,
+    inbox,
+    thread,
+    connection: () => test.client.connection.get(),
+    texts: () => thread.get().messages.map(({ text }) => text),
+  }
+}
+
+describe('a scenario', () => {
+  it.each(Object.entries<Scenario>(scenarios))('%s says when it is seen', (_, { description }) => {
+    expect(description).toMatch(/^[A-Z“].{20,}\.$/)
+  })
+
+  it('acts once everything is loaded, once, and takes back what goes on by itself', async () => {
+    const wait = stopClock()
+    const steps: string[] = []
+    const scenario: Scenario = {
+      description: '',
+      arrange: (fake) => {
+        steps.push('arranged')
+        fake.setDelay('listConversations', 2_000)
+      },
+      act: () => {
+        steps.push('acted')
+        return () => steps.push('undone')
+      },
+    }
+    const { client, act } = createTestClient({ scenario })
+    onTestFinished(client.mount())
+    onTestFinished(client.watchConversations().close)
+    const early = act()
+    await wait(1_000)
+    early()
+    const undo = act()
+    await wait(1_100)
+    expect(steps).toEqual(['arranged'])
+    await wait(200)
+    expect(steps).toEqual(['arranged', 'acted'])
+    undo()
+    act()
+    await wait(5_000)
+    expect(steps).toEqual(['arranged', 'acted', 'undone'])
+  })
+
+  it('asks for nothing twice: what has failed is shown as failed', async () => {
+    const { inbox, fake } = await play(scenarios.loadingFailed)
+    expect(inbox.get().error?.code).toBe('forbidden')
+    expect(fake.calls.filter(({ method }) => method === 'listConversations')).toHaveLength(1)
+  })
+
+  it.each([
+    ['offline', 'offline', null],
+    ['reconnecting', 'reconnecting', null],
+    ['onSupabase', 'connected', 'supabase'],
+    ['polling', 'connected', 'polling'],
+    ['catchingUp', 'catching-up', 'socket'],
+    ['unauthorized', 'unauthorized', null],
+    ['tokenExpired', 'connected', 'socket'],
+    ['mayNotFollow', 'connected', 'socket'],
+  ] as const)('%s leads to the status %s', async (name, status, transport) => {
+    const { connection } = await play(scenarios[name])
+    expect(connection()).toMatchObject({ status, transport })
+  })
+
+  it.each(['firstLoad', 'historyLoading'] as const)('%s never ends', async (name) => {
+    const { inbox, thread } = await play(scenarios[name], 60_000)
+    const { isPending } = name === 'firstLoad' ? inbox.get() : thread.get()
+    expect(isPending).toBe(true)
+  })
+
+  it('empty holds nothing', async () => {
+    const { inbox } = await play(scenarios.empty)
+    expect(inbox.get()).toMatchObject({ conversations: [], isPending: false })
+  })
+
+  it('onSupabase and polling go on bringing what is written', async () => {
+    const onSupabase = await play(scenarios.onSupabase)
+    onSupabase.supabase?.write(buildMessage({ id: 'new', conversationId: 'one', text: 'New' }))
+    await onSupabase.wait(100)
+    expect(onSupabase.texts()).toContain('New')
+    const polling = await play(scenarios.polling)
+    polling.fake.write(buildMessage({ id: 'new', conversationId: 'one', text: 'New' }))
+    await polling.wait(2_000)
+    expect(polling.texts()).toContain('New')
+  })
+
+  it('gapTooLarge starts the conversation anew at its newest page', async () => {
+    const { texts, thread, connection } = await play(scenarios.gapTooLarge)
+    expect(connection().status).toBe('connected')
+    expect(texts().at(-1)).toBe('Missed 1200')
+    expect(texts()).toHaveLength(50)
+    expect(thread.get().hasNextPage).toBe(true)
+  })
+
+  it('tokenExpired renews the token', async () => {
+    const { fake } = await play(scenarios.tokenExpired)
+    expect(fake.transport.sent.map(({ name }) => name)).toContain('authenticate')
+  })
+
+  it('slowAcknowledgement confirms what is sent after eight seconds', async () => {
+    const { client, thread, wait } = await play(scenarios.slowAcknowledgement)
+    const getStatus = () => thread.get().messages.at(-1)?.status
+    void client.sendMessage({ conversationId: 'one', text: 'Hello' })
+    await wait(7_500)
+    expect(getStatus()).toBe('sending')
+    await wait(1_000)
+    expect(getStatus()).toBe('pending')
+  })
+
+  it('failedSends shows both kinds', async () => {
+    const { client, thread, wait } = await play(scenarios.failedSends)
+    const { settled } = client.sendMessage({ conversationId: 'one', text: 'Hello' })
+    await expect(settled).rejects.toMatchObject({ code: 'invalid_payload' })
+    await wait(100)
+    const failed = thread.get().messages.filter(({ status }) => status === 'failed')
+    expect(failed.map(({ error }) => error?.origin)).toEqual(['provider', 'client'])
+  })
+
+  it('interruptedSend keeps what is written, and sends it once when the line is back', async () => {
+    const { client, fake, texts, wait } = await play(scenarios.interruptedSend)
+    void client.sendMessage({ conversationId: 'one', text: 'Hello' })
+    await wait(500)
+    expect(texts().at(-1)).toBe('Hello')
+    fake.restore()
+    await wait(10_000)
+    expect([...fake.messages.values()].filter(({ text }) => text === 'Hello')).toHaveLength(1)
+  })
+
+  it('windowClosing leaves an hour', async () => {
+    const { fake, texts } = await play(scenarios.windowClosing)
+    const leftMs = Date.parse(fake.conversations.get('one')?.lastInboundAt ?? '') + 24 * 3_600_000 - Date.now()
+    expect(Math.round(leftMs / 60_000)).toBe(60)
+    expect(texts()).toEqual(['Vocês têm em azul?', 'Vou verificar e já volto.'])
+  })
+
+  it('collision keeps a colleague writing, until it is undone', async () => {
+    const { client } = await play(scenarios.collision, 20_000)
+    expect(client.watchTyping('one').get()).toMatchObject([{ type: 'user', name: 'Ana Lima' }])
+    expect(client.watchPresence('one').get()).toMatchObject([{ userName: 'Ana Lima' }])
+  })
+
+  it.each([
+    ['tenThousandMessages', 10_000, 'Line 10000'],
+    ['burst', 1_001, 'Burst 1000'],
+  ] as const)('%s holds %i messages, in order', async (name, count, last) => {
+    const { fake, texts } = await play(scenarios[name], 3_000)
+    expect(fake.messages.size).toBe(count)
+    expect(texts().at(-1)).toBe(last)
+  })
+})
