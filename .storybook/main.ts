@@ -5,7 +5,7 @@ const live = process.env['VITEST'] === undefined ? ['../stories/live/*.stories.t
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
-  stories: ['../stories/*.stories.tsx', '../stories/parts/*.stories.tsx', ...live],
+  stories: ['../stories/*.stories.tsx', '../stories/{parts,scenarios}/*.stories.tsx', ...live],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
 }
