@@ -25,6 +25,9 @@ const inChromium = () => ({
   instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
 })
 
+/** Imported only in the middle of a test: found that late, a dependency reloads the page under it. */
+const inTime = { include: ['axe-core'] }
+
 /** The oldest React that is supported, for the same hook tests. */
 const react18 = (name: string) => fileURLToPath(new URL(`.config/react18/node_modules/${name}`, import.meta.url))
 
@@ -123,6 +126,7 @@ export default defineConfig({
       {
         extends: true,
         resolve: { alias: entries },
+        optimizeDeps: inTime,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.tsx'],
@@ -133,6 +137,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('.storybook', import.meta.url)) })],
+        optimizeDeps: inTime,
         test: { name: 'stories', browser: inChromium() },
       },
     ],

@@ -5,6 +5,7 @@ import { es } from '../src/ui/languages/es.ts'
 import { ptBR } from '../src/ui/languages/ptBR.ts'
 import '../src/ui/styles.css'
 import './preview.css'
+import { checkEveryLook } from './everyLook.ts'
 
 const LANGUAGES = new Map([en, ptBR, es].map((language) => [language.locale, language]))
 
@@ -28,8 +29,10 @@ const withTheme: Decorator = (Story, { globals, parameters }) => {
 
 const preview: Preview = {
   decorators: [withTheme],
+  // For the tests alone: a designer's story must not change its look by itself.
+  ...(import.meta.env['VITEST_STORYBOOK'] !== undefined && { afterEach: checkEveryLook }),
   parameters: {
-    a11y: { test: 'error' },
+    a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
     controls: { expanded: true },
     options: { storySort: { order: ['Live inbox', 'Inbox', 'Parts'] } },
   },
