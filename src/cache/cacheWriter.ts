@@ -4,6 +4,7 @@ import type { ConversationError } from '../domain/errors.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
+import { groupBy } from '../lib/groupBy.ts'
 import { changeMessages, type MessageChanges } from './changeMessages.ts'
 import {
   changeConversations,
@@ -119,8 +120,8 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
       for (const { queryKey } of inboxQueries()) {
         write<ConversationData>(queryKey, (data) => changeConversations(data, patches, filterOf(queryKey)))
       }
-      for (const patch of patches) {
-        write<Conversation>(conversationKeys.detail(scope, patch.id), (known) => mergeConversation(known, patch))
+      for (const [id, reports] of groupBy(patches, (patch) => patch.id)) {
+        write<Conversation>(conversationKeys.detail(scope, id), (known) => reports.reduce(mergeConversation, known))
       }
     },
     noteConversations: () => {

@@ -165,13 +165,22 @@ function locator(writer: CacheWriter, arrived: ReadonlyMap<ConversationId, reado
     null
 }
 
-/** What new messages say about their conversation: that it was active, and how its preview reads. */
+/** What new messages say about their conversation, in one report: that it was active, and how its preview reads. */
 function toActivity(messages: readonly Message[]): readonly ConversationPatch[] {
   const shown = messages.filter(({ type, deletedAt }) => type !== 'note' && type !== 'system' && deletedAt === null)
-  return shown.map((message) => ({
-    id: message.conversationId,
-    lastMessageAt: message.createdAt,
-    lastMessagePreview: message.text,
-    ...(message.direction === 'inbound' && { lastInboundAt: message.createdAt }),
-  }))
+  const newest = findNewest(shown)
+  if (newest === undefined) return []
+  const inbound = findNewest(shown.filter(({ direction }) => direction === 'inbound'))
+  return [
+    {
+      id: newest.conversationId,
+      lastMessageAt: newest.createdAt,
+      lastMessagePreview: newest.text,
+      ...(inbound !== undefined && { lastInboundAt: inbound.createdAt }),
+    },
+  ]
+}
+
+function findNewest([first, ...rest]: readonly Message[]): Message | undefined {
+  return rest.reduce((newest, each) => (newest && compareMessages(newest, each) > 0 ? newest : each), first)
 }

@@ -14,11 +14,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 }
 
-/** The test page as a user would get it: built for production, served by a plain file server. */
-export async function serveBuiltApp(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+/** A test page as a user would get it: built for production, served by a plain file server. `app`: its folder in `test`. */
+export async function serveBuiltApp(
+  app = 'e2e/app',
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'crm-app-'))
   await build({
-    root: fileURLToPath(new URL('../e2e/app', import.meta.url)),
+    root: fileURLToPath(new URL(`../${app}`, import.meta.url)),
     configFile: false,
     logLevel: 'error',
     plugins: [react()],

@@ -41,6 +41,27 @@ describe('events', () => {
     expect(writes.mock.calls.length).toBeLessThan(6)
   })
 
+  it('of a burst are written once per frame where their conversation is looked at, with the newest of them', async () => {
+    const { fake, client, thread } = await open()
+    fake.writeConversation(buildConversation({ id: 'conversation-1' }))
+    const conversation = await client.queryClient.fetchQuery(client.queries.conversation('conversation-1'))
+    const writes = vi.fn()
+    onTestFinished(client.queryClient.getQueryCache().subscribe(({ type }) => type === 'updated' && writes()))
+    const messages = Array.from({ length: 1000 }, (_, index) =>
+      buildMessage({ text: `${index}`, direction: index > 900 ? 'outbound' : 'inbound' }),
+    )
+    // Out of order, as after a break: what is shown of the conversation is the newest all the same.
+    for (const message of messages.toReversed()) fake.announce({ type: 'message.received', message })
+    await expect.poll(() => thread.get().messages.length).toBe(1000)
+    expect(writes.mock.calls.length).toBeLessThan(12)
+    expect(client.queryClient.getQueryData(client.queries.conversation('conversation-1').queryKey)).toEqual({
+      ...conversation,
+      lastMessageAt: messages[999]?.createdAt,
+      lastMessagePreview: '999',
+      lastInboundAt: messages[900]?.createdAt,
+    })
+  })
+
   it('apply a receipt that names no conversation, by id or by the channel’s id', async () => {
     const { fake, statuses } = await open()
     for (const id of ['a', 'b']) {
