@@ -82,7 +82,9 @@ describe('the entries', () => {
 
   it('"./ui" exports', () => {
     expect(Object.keys(ui).toSorted()).toEqual([
+      'AttachmentPreview',
       'Avatar',
+      'CollisionWarning',
       'Composer',
       'ConnectionBanner',
       'ConnectionPill',
@@ -100,7 +102,9 @@ describe('the entries', () => {
       'MessageListSkeleton',
       'MessageQuote',
       'MessageText',
+      'SessionWindowBar',
       'StateNotice',
+      'TemplatePicker',
       'TypingIndicator',
       'UiProvider',
       'Viewers',

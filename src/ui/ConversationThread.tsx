@@ -10,7 +10,8 @@ import { usePresence } from '../react/usePresence.ts'
 import { useSendMessage } from '../react/useSendMessage.ts'
 import { useTyping } from '../react/useTyping.ts'
 import { Avatar } from './Avatar.tsx'
-import { Composer } from './Composer.tsx'
+import { ThreadComposer } from './composer/ThreadComposer.tsx'
+import { useDraft } from './composer/useDraft.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { formatPhone, toChannelName, toContactName } from './contactName.ts'
 import { GapNotice } from './GapNotice.tsx'
@@ -44,15 +45,7 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
   const { presences } = usePresence(conversationId)
   const capabilities = useCapabilities()
 
-  /** What stands in the box of each conversation that was left with words in it. */
-  const [drafts] = useState(() => new Map<string, string>())
-  const onDraft = useCallback(
-    (text: string) => {
-      if (text === '') drafts.delete(conversationId)
-      else drafts.set(conversationId, text)
-    },
-    [drafts, conversationId],
-  )
+  const draft = useDraft(conversationId)
   const header = useRef<HTMLElement>(null)
   const refusedCount = useRef(0)
   const unread = conversation?.unreadCount ?? 0
@@ -107,15 +100,17 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
         isFetchingNextPage={messages.isFetchingNextPage}
         isFetchNextPageError={messages.isFetchNextPageError}
         onLoadOlder={messages.fetchNextPage}
+        onReply={capabilities.has('sendMessage') ? draft.setReplyTo : undefined}
         onRetry={onRetry}
         onDiscard={onDiscard}
       />
       <TypingIndicator typing={typing} />
       {capabilities.has('sendMessage') && (
-        <Composer
+        <ThreadComposer
           key={`composer ${conversationId}`}
-          draft={drafts.get(conversationId) ?? ''}
-          onDraft={onDraft}
+          conversation={conversation}
+          typing={typing}
+          draft={draft}
           onSend={sendMessage}
           onTyping={notifyTyping}
         />

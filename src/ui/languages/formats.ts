@@ -17,6 +17,8 @@ export interface Formats {
   /** `47 kB` */
   readonly size: (bytes: number) => string
   readonly percent: (fraction: number) => string
+  /** `8 hr 12 min` */
+  readonly duration: (minutes: number) => string
 }
 
 const DAY_MS = 86_400_000
@@ -36,6 +38,8 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   const number = new Intl.NumberFormat(locale)
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const list = new Intl.ListFormat(locale)
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
+  const [hours, minutes] = [unit('hour'), unit('minute')]
   const sizes = SIZE_UNITS.map(
     (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 }),
   )
@@ -65,6 +69,10 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
       return sizes[power]?.format(bytes / 1_000 ** power) ?? number.format(bytes)
     },
     percent: (fraction) => percent.format(fraction),
+    duration: (left) => {
+      const parts = [left >= 60 && hours.format(Math.floor(left / 60)), left % 60 > 0 && minutes.format(left % 60)]
+      return parts.filter(Boolean).join(' ')
+    },
   }
 }
 

@@ -53,6 +53,7 @@ export interface Words {
   readonly openMap: string
   readonly showAll: string
   readonly quoteMissing: string
+  readonly replyTo: (author: string) => string
   readonly jumpToQuote: (author: string) => string
   readonly reaction: (emoji: string, count: Count) => string
   readonly notSent: string
@@ -64,6 +65,37 @@ export interface Words {
   readonly compose: string
   readonly send: string
   readonly tooLong: (excess: Count) => string
+  readonly enterSends: string
+  readonly enterBreaks: string
+  readonly cancelReply: string
+  readonly attach: string
+  readonly dropFiles: string
+  /** The list of files that are not sent yet. */
+  readonly attachments: string
+  readonly remove: (name: string) => string
+  readonly dismiss: string
+  readonly uploading: (percent: string) => string
+  readonly notUploaded: string
+  readonly filesNotReady: string
+  readonly fileTooBig: (name: string, limit: string) => string
+  readonly fileWrongType: (name: string, types: string) => string
+  readonly templates: string
+  readonly chooseTemplate: string
+  readonly searchTemplates: string
+  readonly loadingTemplates: string
+  readonly noTemplates: string
+  readonly internalNote: string
+  readonly composeNote: string
+  readonly noteHint: string
+  readonly addNote: string
+  /** The channel's name; `null`: not known. */
+  readonly windowCloses: (channel: string | null, left: string) => string
+  readonly windowClosesSoon: (channel: string | null) => string
+  readonly windowClosed: (channel: string | null) => string
+  readonly alsoWriting: (names: string, count: Count) => string
+  readonly hasAnswered: (names: string, count: Count) => string
+  readonly review: string
+  readonly sendAnyway: string
 
   readonly connection: Record<ConnectionStatus | 'supabase' | 'polling', string>
   readonly lost: (since: string) => string

@@ -1,6 +1,7 @@
 'use client'
 import { useState, type ReactNode } from 'react'
 import type { Attachment, MessageType } from '../../domain/message.ts'
+import { toExtension } from '../fileExtension.ts'
 import { isSafeMedia } from '../safeUrl.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 
@@ -87,11 +88,4 @@ function Document({ url, attachment }: { readonly url: string; readonly attachme
       </span>
     </a>
   )
-}
-
-/** `PDF`; four letters at most, or the sign of a file. */
-function toExtension(filename: string | null, mimeType: string | null): string {
-  const fromName = /\.([a-z\d]{1,4})$/i.exec(filename ?? '')?.[1]
-  const fromType = /^[a-z]+\/([a-z\d]{1,4})$/i.exec(mimeType ?? '')?.[1]
-  return (fromName ?? fromType ?? '•••').toUpperCase()
 }

@@ -1,6 +1,6 @@
 'use client'
 import { memo, type ComponentType, type ReactNode } from 'react'
-import type { Message } from '../../domain/message.ts'
+import { isUnsent, type Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { DeliveryTicks } from './DeliveryTicks.tsx'
@@ -8,6 +8,7 @@ import { MessageAttachment, type MessageAttachmentProps } from './MessageAttachm
 import { MessageFailure, type MessageFailureProps } from './MessageFailure.tsx'
 import { MessageLocation } from './MessageLocation.tsx'
 import { MessageQuote, type MessageQuoteProps } from './MessageQuote.tsx'
+import { MessageReply, type MessageReplyProps } from './MessageReply.tsx'
 import { MessageText, type MessageTextProps } from './MessageText.tsx'
 
 export interface MessageBubbleProps {
@@ -16,6 +17,8 @@ export interface MessageBubbleProps {
   readonly quoted?: Message | null | undefined
   /** Leads to another message of the list. */
   readonly onJump?: ((messageId: string) => void) | undefined
+  /** Answers it. Not offered for what the backend does not know yet, for a note, and for what is deleted. */
+  readonly onReply?: ((message: Message) => void) | undefined
   readonly onRetry?: ((message: Message) => void) | undefined
   readonly onDiscard?: ((message: Message) => void) | undefined
   readonly slots?: MessageBubbleSlots | undefined
@@ -28,6 +31,8 @@ export interface MessageBubbleSlots {
   readonly Text?: ComponentType<MessageTextProps>
   readonly Attachment?: ComponentType<MessageAttachmentProps>
   readonly Quote?: ComponentType<MessageQuoteProps>
+  /** Beside the bubble. */
+  readonly Reply?: ComponentType<MessageReplyProps>
   readonly Failure?: ComponentType<MessageFailureProps>
   /** Between the content and the time; nothing by default. */
   readonly Extra?: ComponentType<{ readonly message: Message }>
@@ -35,12 +40,13 @@ export interface MessageBubbleSlots {
 
 /** One message, of any type. Renders again only when its own message, or the one it quotes, changes. */
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps): ReactNode {
-  const { message, slots = {}, onRetry, onDiscard, className } = props
+  const { message, slots = {}, onReply, onRetry, onDiscard, className } = props
   const { words, formats } = useLanguage()
   const { direction, status, type, createdAt, editedAt, deletedAt } = message
-  const { Failure = MessageFailure } = slots
+  const { Failure = MessageFailure, Reply = MessageReply } = slots
   if (type === 'system') return <SystemMessage message={message} className={className} />
   const isDeleted = deletedAt !== null
+  const canReply = onReply !== undefined && !isDeleted && type !== 'note' && !isUnsent(message)
   return (
     <>
       <div
@@ -60,6 +66,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </time>
           {direction === 'outbound' && type !== 'note' && <DeliveryTicks status={status} />}
         </span>
+        {canReply && <Reply message={message} onReply={onReply} />}
       </div>
       {!isDeleted && message.reactions.length > 0 && <Reactions message={message} />}
       {status === 'failed' && <Failure message={message} onRetry={onRetry} onDiscard={onDiscard} />}

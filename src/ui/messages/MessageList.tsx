@@ -20,6 +20,8 @@ export interface MessageListProps {
   readonly isFetchNextPageError?: boolean
   /** Called when the reader nears the oldest message shown. */
   readonly onLoadOlder?: (() => void) | undefined
+  /** With it every message has a button that answers it. */
+  readonly onReply?: ((message: Message) => void) | undefined
   readonly onRetry?: ((message: Message) => void) | undefined
   readonly onDiscard?: ((message: Message) => void) | undefined
   readonly slots?: MessageListSlots | undefined

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { toAuthor } from './toAuthor.ts'
 import { toSummary } from './toSummary.ts'
 
 export interface MessageQuoteProps {
@@ -15,7 +16,7 @@ export interface MessageQuoteProps {
 export function MessageQuote({ message, onJump }: MessageQuoteProps): ReactNode {
   const { words } = useLanguage()
   if (message === null) return <span className="crm-quote">{words.quoteMissing}</span>
-  const author = message.sender.name ?? (message.direction === 'inbound' ? words.unknownContact : words.you)
+  const author = toAuthor(message, words)
   const content = (
     <>
       <b>

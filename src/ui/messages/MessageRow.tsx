@@ -16,6 +16,7 @@ export interface MessageRowProps {
   readonly isTarget: boolean
   readonly slots: MessageRowSlots
   readonly onJump: (messageId: string) => void
+  readonly onReply: ((message: Message) => void) | undefined
   readonly onRetry: ((message: Message) => void) | undefined
   readonly onDiscard: ((message: Message) => void) | undefined
 }
@@ -30,7 +31,8 @@ export interface MessageRowSlots {
 
 /** A message with what stands above it. Renders again only when its own message changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactNode {
-  const { message, quoted, isNewDay, isFirst, unreadCount, isTarget, slots, onJump, onRetry, onDiscard } = props
+  const { message, quoted, isNewDay, isFirst, unreadCount, isTarget, slots } = props
+  const { onJump, onReply, onRetry, onDiscard } = props
   const { Bubble = MessageBubble, DayDivider = DefaultDayDivider, UnreadDivider = DefaultUnreadDivider } = slots
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -59,6 +61,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
           message={message}
           quoted={quoted}
           onJump={onJump}
+          onReply={onReply}
           onRetry={onRetry}
           onDiscard={onDiscard}
           slots={slots.bubble}

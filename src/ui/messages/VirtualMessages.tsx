@@ -28,6 +28,7 @@ const NO_SLOTS = {}
 export function VirtualMessages(props: MessageListProps): ReactNode {
   const { words, formats } = useLanguage()
   const { messages, unreadCount = 0 } = props
+  const onReply = useStableFunction((message: Message) => props.onReply?.(message))
   const onRetry = useStableFunction((message: Message) => props.onRetry?.(message))
   const onDiscard = useStableFunction((message: Message) => props.onDiscard?.(message))
   const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
@@ -120,6 +121,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
                   isTarget={message.id === targetId}
                   slots={slots}
                   onJump={onJump}
+                  onReply={props.onReply && onReply}
                   onRetry={props.onRetry && onRetry}
                   onDiscard={props.onDiscard && onDiscard}
                 />

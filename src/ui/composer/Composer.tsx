@@ -1,0 +1,259 @@
+'use client'
+import { useEffect, useId, useRef, useState } from 'react'
+import type { ComponentType, FormEvent, KeyboardEvent, ReactNode } from 'react'
+import type { Message } from '../../domain/message.ts'
+import { cx } from '../cx.ts'
+import { IconButton } from '../IconButton.tsx'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { AttachmentPreview, type AttachmentPreviewProps } from './AttachmentPreview.tsx'
+import type { FileLimits } from './checkFiles.ts'
+import { ComposerReply, type ComposerReplyProps } from './ComposerReply.tsx'
+import { ComposerTools } from './ComposerTools.tsx'
+import type { OutgoingAttachment } from './outgoingAttachment.ts'
+import { isComposing, isSendKey } from './sendKey.ts'
+import type { MessageTemplate } from './template.ts'
+import { TemplatePicker, type TemplatePickerProps } from './TemplatePicker.tsx'
+import { useFileIntake } from './useFileIntake.ts'
+
+/** `accept` and `maxBytes` are what the channel takes; what is more is refused by name. */
+export interface ComposerProps extends FileLimits {
+  /** What was left in the box the last time. Read once. */
+  readonly draft?: string
+  /** The draft is an internal note. Read once. */
+  readonly draftIsNote?: boolean
+  /** Called with every change of what is in the box, and of what it is. */
+  readonly onDraft?: ((text: string, isNote: boolean) => void) | undefined
+  /** The text without the blanks around it; empty only where attachments go alone. */
+  readonly onSend: (text: string) => void
+  /** Keeps an internal note. With it there is a switch for writing one; it is never passed to `onSend`. */
+  readonly onNote?: ((text: string) => void) | undefined
+  /** Called with every change: `true` while there is something in the box for the customer. */
+  readonly onTyping?: ((isTyping: boolean) => void) | undefined
+  /** What is being answered; another one takes the focus to the box. */
+  readonly replyTo?: Message | null
+  /** Escape, or the button beside the quote. */
+  readonly onCancelReply?: (() => void) | undefined
+  /** Called with files that were chosen, dropped or pasted and are within the limits. With it there is a button for them. */
+  readonly onAttach?: ((files: readonly File[]) => void) | undefined
+  /** What goes with the message. Nothing is sent while one of them is not ready. */
+  readonly attachments?: readonly OutgoingAttachment[]
+  readonly onRemoveAttachment?: ((attachment: OutgoingAttachment) => void) | undefined
+  readonly onRetryAttachment?: ((attachment: OutgoingAttachment) => void) | undefined
+  /** `null` while they are being loaded. Default: none. */
+  readonly templates?: readonly MessageTemplate[] | null
+  /** With it there is a button for the templates. */
+  readonly onTemplate?: ((template: MessageTemplate) => void) | undefined
+  /** Default `true`: Shift+Enter breaks the line. `false`: Enter breaks it, Ctrl+Enter or Cmd+Enter sends. */
+  readonly sendsOnEnter?: boolean
+  /** The channel takes only templates now. Without `onTemplate` there is no way out, so nothing is locked. */
+  readonly isLocked?: boolean
+  /** What stands on it: the window's countdown, a warning. */
+  readonly children?: ReactNode
+  readonly slots?: ComposerSlots | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
+
+/** Pieces that can be replaced. */
+export interface ComposerSlots {
+  readonly Reply?: ComponentType<ComposerReplyProps>
+  readonly Attachments?: ComponentType<AttachmentPreviewProps>
+  readonly Templates?: ComponentType<TemplatePickerProps>
+}
+
+/** WhatsApp's limit. */
+const LONGEST_TEXT = 4096
+const NONE: readonly OutgoingAttachment[] = []
+
+/** Where the agent writes. A word being composed (IME) is never sent. */
+export function Composer(props: ComposerProps): ReactNode {
+  const { draft = '', draftIsNote = false, onDraft, onSend, onNote, onTyping, replyTo = null, onCancelReply } = props
+  const { onAttach, attachments = NONE, templates = [], onTemplate, sendsOnEnter = true, isLocked = false } = props
+  const { Reply = ComposerReply, Attachments = AttachmentPreview, Templates = TemplatePicker } = props.slots ?? {}
+  const { words, formats } = useLanguage()
+  const id = useId()
+  const [text, setText] = useState(draft)
+  const [wantsNote, setWantsNote] = useState(draftIsNote)
+  const [isPicking, setIsPicking] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+
+  const isNote = wantsNote && onNote !== undefined
+  const isShutOut = isLocked && onTemplate !== undefined
+  const isShut = isShutOut && !isNote
+  const attach = isShutOut ? undefined : onAttach
+  const files = useFileIntake(attach, props)
+  const excess = text.length - LONGEST_TEXT
+  const isWaiting = attachments.some(({ state }) => state !== 'ready')
+  const canSend = (text.trim() !== '' || attachments.length > 0) && excess <= 0 && !isWaiting && !isShut
+
+  const answered = useRef(replyTo?.id)
+  useEffect(() => {
+    if (replyTo && replyTo.id !== answered.current) box.current?.focus()
+    answered.current = replyTo?.id
+  }, [replyTo])
+  const wasShut = useRef(isShut)
+  useEffect(() => {
+    // The box went away under the agent's hands: the focus stays here, where no key that is still coming does harm.
+    if (isShut && !wasShut.current && document.activeElement === document.body) form.current?.focus()
+    wasShut.current = isShut
+  }, [isShut])
+
+  const change = (next: string) => {
+    setText(next)
+    onDraft?.(next, isNote)
+  }
+  const send = (event?: FormEvent) => {
+    event?.preventDefault()
+    // The next sentence goes where this one was written, also after a press on the button.
+    box.current?.focus()
+    if (!canSend) return
+    if (isNote) onNote(text.trim())
+    else onSend(text.trim())
+    files.dismissRefused()
+    change('')
+  }
+  const switchNote = () => {
+    setWantsNote(!isNote)
+    onDraft?.(text, !isNote)
+    if (text !== '') onTyping?.(isNote)
+    box.current?.focus()
+  }
+  const cancelReply =
+    onCancelReply &&
+    (() => {
+      box.current?.focus()
+      onCancelReply()
+    })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !replyTo || !cancelReply || isComposing(event)) return
+    // What stands around the inbox, a dialog of the CRM, is not what was meant.
+    event.stopPropagation()
+    event.preventDefault()
+    cancelReply()
+  }
+  const label = isNote ? words.composeNote : words.compose
+  const keys = sendsOnEnter ? words.enterSends : words.enterBreaks
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files are dropped on it; the button is the other way
+    <form
+      ref={form}
+      className={cx('crm-composer', props.className)}
+      tabIndex={-1}
+      data-note={isNote ? '' : undefined}
+      data-locked={isShut ? '' : undefined}
+      data-dropping={files.isDropping ? words.dropFiles : undefined}
+      onSubmit={send}
+      onKeyDown={onKeyDown}
+      onDragOver={files.onDragOver}
+      onDragLeave={files.onDragLeave}
+      onDrop={files.onDrop}
+    >
+      {props.children}
+      {replyTo && !isShut && <Reply message={replyTo} onCancel={cancelReply} />}
+      {(attachments.length > 0 || files.refused.length > 0) && (
+        <Attachments
+          attachments={attachments}
+          accept={props.accept}
+          maxBytes={props.maxBytes}
+          refused={files.refused}
+          onDismiss={() => {
+            files.dismissRefused()
+            box.current?.focus()
+          }}
+          onRetry={props.onRetryAttachment}
+          onRemove={(attachment) => {
+            if (attachments.length === 1) box.current?.focus()
+            props.onRemoveAttachment?.(attachment)
+          }}
+        />
+      )}
+      {isNote && <p className="crm-composer-note">{words.noteHint}</p>}
+      <div className="crm-composer-row">
+        {isPicking && (
+          <Templates
+            templates={templates}
+            onClose={(reason) => {
+              setIsPicking(false)
+              if (reason === 'escape') opener.current?.focus()
+            }}
+            onChoose={(template) => {
+              setIsPicking(false)
+              const next = box.current ?? opener.current
+              next?.focus()
+              onTemplate?.(template)
+            }}
+          />
+        )}
+        <ComposerTools
+          accept={props.accept}
+          onFiles={attach && files.take}
+          onTemplates={onTemplate && !isShutOut ? () => setIsPicking(!isPicking) : undefined}
+          isPicking={isPicking}
+          opener={opener}
+          isNote={isNote}
+          onNote={onNote && switchNote}
+        />
+        {isShut ? (
+          <button
+            ref={opener}
+            type="button"
+            className="crm-composer-out"
+            aria-haspopup="dialog"
+            aria-expanded={isPicking}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => setIsPicking(!isPicking)}
+          >
+            {words.chooseTemplate}
+          </button>
+        ) : (
+          <>
+            {/* The text again, unseen, gives the box its height: without measuring, and in every browser. */}
+            <div className="crm-composer-grow" data-text={text}>
+              <textarea
+                ref={box}
+                className="crm-composer-box"
+                dir="auto"
+                rows={1}
+                value={text}
+                aria-label={label}
+                aria-describedby={`${id}keys`}
+                placeholder={label}
+                aria-invalid={excess > 0}
+                enterKeyHint={sendsOnEnter ? 'send' : 'enter'}
+                onPaste={files.onPaste}
+                onKeyDown={(event) => {
+                  if (!isSendKey(event, sendsOnEnter)) return
+                  event.preventDefault()
+                  send()
+                }}
+                onChange={(event) => {
+                  change(event.target.value)
+                  if (!isNote) onTyping?.(event.target.value !== '')
+                }}
+              />
+            </div>
+            <IconButton
+              type="submit"
+              className="crm-send"
+              label={isNote ? words.addNote : words.send}
+              title={keys}
+              path={isNote ? 'M5 12.500l4.500 4.500L19 7.500' : 'M12 20V5M5.500 11.500 12 5l6.500 6.500'}
+              aria-disabled={!canSend}
+            />
+          </>
+        )}
+      </div>
+      <span id={`${id}keys`} hidden>
+        {keys}
+      </span>
+      {isWaiting && <p className="crm-composer-note">{words.filesNotReady}</p>}
+      {excess > 0 && (
+        <p className="crm-composer-note" data-tone="danger" role="alert">
+          {words.tooLong(formats.count(excess))}
+        </p>
+      )}
+    </form>
+  )
+}

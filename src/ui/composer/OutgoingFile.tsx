@@ -1,0 +1,71 @@
+'use client'
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { toExtension } from '../fileExtension.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { CLOSE_PATH, IconButton } from '../IconButton.tsx'
+import { Meter } from './Meter.tsx'
+import type { OutgoingAttachment } from './outgoingAttachment.ts'
+
+export interface OutgoingFileProps {
+  readonly attachment: OutgoingAttachment
+  readonly onRemove: (attachment: OutgoingAttachment) => void
+  readonly onRetry: ((attachment: OutgoingAttachment) => void) | undefined
+}
+
+/** One file of `AttachmentPreview`. */
+export function OutgoingFile({ attachment, onRemove, onRetry }: OutgoingFileProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { file, state } = attachment
+  const remove = ({ currentTarget }: MouseEvent) => {
+    // The focus goes on to the next file: with the button it would be gone.
+    const item = currentTarget.closest('li')
+    const next = item?.nextElementSibling ?? item?.previousElementSibling
+    next?.querySelector<HTMLElement>('.crm-icon-button')?.focus()
+    onRemove(attachment)
+  }
+  return (
+    <li data-state={state}>
+      <Thumbnail file={file} />
+      <bdi className="crm-outgoing-name" title={file.name}>
+        {file.name}
+      </bdi>
+      {state === 'failed' ? (
+        <small key="failed" role="alert">
+          {attachment.error ?? words.notUploaded}
+        </small>
+      ) : (
+        <small dir="auto">
+          {formats.size(file.size)}
+          {state === 'uploading' && ` · ${words.uploading(formats.percent(attachment.progress))}`}
+        </small>
+      )}
+      {state === 'uploading' && <Meter value={attachment.progress} label={file.name} />}
+      {state === 'failed' && onRetry && (
+        <button type="button" className="crm-link" onClick={() => onRetry(attachment)}>
+          {words.tryAgain}
+        </button>
+      )}
+      <IconButton label={words.remove(file.name)} path={CLOSE_PATH} onClick={remove} />
+    </li>
+  )
+}
+
+/** The picture itself, or what kind of file it is, also for a picture that this browser cannot draw (HEIC). */
+function Thumbnail({ file }: { readonly file: File }): ReactNode {
+  const picture = useRef<HTMLImageElement>(null)
+  const [isPicture, setIsPicture] = useState(file.type.startsWith('image/'))
+  useEffect(() => {
+    if (!isPicture || picture.current === null) return
+    const url = URL.createObjectURL(file)
+    picture.current.src = url
+    return () => URL.revokeObjectURL(url)
+  }, [file, isPicture])
+  if (isPicture) {
+    return <img ref={picture} className="crm-file-tile" alt="" decoding="async" onError={() => setIsPicture(false)} />
+  }
+  return (
+    <span className="crm-file-tile" aria-hidden="true">
+      {toExtension(file.name, file.type)}
+    </span>
+  )
+}

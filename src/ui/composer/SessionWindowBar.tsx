@@ -1,0 +1,54 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { IsoTimestamp } from '../../lib/isoTimestamp.ts'
+import { toChannelName } from '../contactName.ts'
+import { cx } from '../cx.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { Meter } from './Meter.tsx'
+import { toSessionWindow, WHATSAPP_WINDOW_HOURS } from './sessionWindow.ts'
+import { useMinutesLeft } from './useMinutesLeft.ts'
+
+export interface SessionWindowBarProps {
+  /** When it closes, by the channel's clock; `null`: not known, and nothing is shown. */
+  readonly closesAt: IsoTimestamp | null
+  /** How long it is open in all, in hours. Default: WhatsApp's 24. */
+  readonly opensHours?: number
+  /** The conversation's: `whatsapp`. */
+  readonly channel?: string | null
+  /** The way out when it has closed. Without it the sentence stands alone: a `Composer` that is locked has the button. */
+  readonly onTemplate?: (() => void) | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
+
+/**
+ * How long the customer can still be written to freely: a thin bar and a sentence, amber under two hours, and what to do
+ * when it has closed. It is read out when it turns amber and when it closes, not every minute.
+ */
+export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { closesAt, opensHours = WHATSAPP_WINDOW_HOURS, channel = null, onTemplate, className } = props
+  const minutes = useMinutesLeft(closesAt)
+  if (minutes === null) return null
+  const { state, fraction } = toSessionWindow(minutes, opensHours)
+  const name = toChannelName(channel)
+  const isClosed = state === 'closed'
+  return (
+    <div className={cx('crm-window', className)} data-state={state}>
+      {!isClosed && (
+        <>
+          <Meter value={fraction} />
+          <span>{words.windowCloses(name, formats.duration(minutes))}</span>
+        </>
+      )}
+      <span role="status" className={isClosed ? undefined : 'crm-hidden'}>
+        {isClosed ? words.windowClosed(name) : state === 'closing' && words.windowClosesSoon(name)}
+      </span>
+      {isClosed && onTemplate && (
+        <button type="button" className="crm-link" onClick={onTemplate}>
+          {words.chooseTemplate}
+        </button>
+      )}
+    </div>
+  )
+}
