@@ -11,6 +11,10 @@ export interface Formats {
   readonly day: (at: IsoTimestamp, now?: Date) => string
   /** A whole moment, for who wants to know exactly. */
   readonly moment: (at: IsoTimestamp) => string
+  /** A day by itself: `12 Mar 2024` */
+  readonly date: (at: IsoTimestamp) => string
+  /** `44m`, `1h 44m`, `3d`: how long, in ms, in as little room as possible. */
+  readonly duration: (ms: number) => string
   readonly count: (value: number) => Count
   /** `Ana, Bruno and Carla` */
   readonly list: (items: readonly string[]) => string
@@ -33,6 +37,7 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   const shortDateOfAnotherYear = date({ dateStyle: 'short' })
   const longDate = date({ weekday: 'long', day: 'numeric', month: 'long' })
   const longDateOfAnotherYear = date({ dateStyle: 'long' })
+  const mediumDate = date({ dateStyle: 'medium' })
   const moment = date({ dateStyle: 'long', timeStyle: 'short' })
   const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = new Intl.NumberFormat(locale)
@@ -42,6 +47,9 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   const [hours, minutes] = [unit('hour'), unit('minute')]
   const sizes = SIZE_UNITS.map(
     (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 }),
+  )
+  const [day, hour, minute] = (['day', 'hour', 'minute'] as const).map(
+    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }),
   )
   const capitalise = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale))
 
@@ -62,6 +70,13 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
       return capitalise((then.getFullYear() === now.getFullYear() ? longDate : longDateOfAnotherYear).format(then))
     },
     moment: (at) => moment.format(new Date(at)),
+    date: (at) => mediumDate.format(new Date(at)),
+    duration: (ms) => {
+      const minutes = Math.floor(ms / 60_000)
+      if (ms >= DAY_MS) return day?.format(Math.floor(ms / DAY_MS)) ?? ''
+      const rest = minute?.format(minutes % 60) ?? ''
+      return minutes < 60 ? rest : `${hour?.format(Math.floor(minutes / 60)) ?? ''} ${rest}`
+    },
     count: (value) => ({ value, text: number.format(value) }),
     list: (items) => list.format(items),
     size: (bytes) => {

@@ -1,5 +1,8 @@
 import type { ConnectionStatus } from '../../connection/connectionState.ts'
+import type { ConversationPriority, ConversationStatus } from '../../domain/conversation.ts'
 import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
+import type { PresenceStatus } from '../../domain/presence.ts'
+import type { ConversationScope } from '../conversationScope.ts'
 
 /** A number: `value` chooses the plural, `text` is how the language writes it. */
 export interface Count {
@@ -23,6 +26,31 @@ export interface Words {
   readonly somebody: string
   readonly alsoHere: (names: string, count: Count) => string
   readonly typing: (name: string | null) => string
+  readonly search: string
+  /** Read out while one types in the search field. */
+  readonly found: (count: Count) => string
+  readonly notFound: string
+  readonly notFoundHint: string
+  /** What the tabs choose. */
+  readonly scope: string
+  readonly scopes: Record<ConversationScope, string>
+  readonly noneMine: string
+  readonly noneUnassigned: string
+  /** In amber in the list: the customer wrote last, so long ago. */
+  readonly waits: (duration: string) => string
+  readonly assignedTo: (name: string) => string
+  readonly withYou: string
+  readonly presence: Record<PresenceStatus, string>
+  /** Above the names of who else looks at the conversation. */
+  readonly hereToo: string
+
+  readonly details: string
+  readonly showDetails: string
+  readonly closeDetails: string
+  /** What the details' fields are called. */
+  readonly field: Record<'labels' | 'status' | 'stage' | 'assignee' | 'priority' | 'since', string>
+  readonly conversationStatus: Record<ConversationStatus, string>
+  readonly priority: Record<ConversationPriority, string>
 
   readonly messages: string
   readonly noMessages: string
@@ -59,6 +87,8 @@ export interface Words {
   readonly notSent: string
   readonly maybeSent: string
   readonly notDelivered: (reason: string | null) => string
+  /** Read out at once when an own message fails. */
+  readonly sendFailed: (content: string) => string
   readonly discard: string
   readonly status: Record<DeliveryStatus, string>
 
@@ -97,13 +127,24 @@ export interface Words {
   readonly review: string
   readonly sendAnyway: string
 
-  readonly connection: Record<ConnectionStatus | 'supabase' | 'polling', string>
+  readonly connection: Record<ConnectionStatus | 'supabase' | 'backup' | 'polling', string>
+  /** The banner's sentences: what is the matter with the line, and what still works. */
+  readonly connecting: string
+  readonly backup: (since: string) => string
+  readonly backupHint: string
+  readonly polling: (since: string) => string
+  readonly pollingHint: string
+  readonly catchingUp: string
+  readonly catchingUpHint: string
   readonly lost: (since: string) => string
   readonly lostHint: string
   readonly offline: (since: string) => string
   readonly signedOut: string
   readonly signedOutHint: string
   readonly notSetUp: string
+  readonly notSetUpHint: string
+  readonly signIn: string
+  readonly dismiss: string
   readonly connectNow: string
 }
 
