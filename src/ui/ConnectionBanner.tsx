@@ -1,14 +1,19 @@
 'use client'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { ConnectionState } from '../connection/connectionState.ts'
-import type { Tone } from './ConnectionPill.tsx'
 import { cx } from './cx.ts'
-import { useLanguage, type UiLanguage } from './languages/useLanguage.ts'
+import { CloseIcon, LineIcon } from './icons.tsx'
+import { useLanguage } from './languages/useLanguage.ts'
+import { toLineNotice } from './toLineNotice.ts'
 import { useLasting } from './useLasting.ts'
 
 export interface ConnectionBannerProps {
   readonly connection: ConnectionState
   readonly onReconnect?: (() => void) | undefined
+  /** Leads whoever is signed out to where one signs in. */
+  readonly onSignIn?: (() => void) | undefined
+  /** Called when the reader has put it away: the focus wants another place then. */
+  readonly onDismiss?: (() => void) | undefined
   /** Added to the part's own. */
   readonly className?: string | undefined
 }
@@ -16,47 +21,51 @@ export interface ConnectionBannerProps {
 /** A line that is back within four seconds has alarmed nobody. */
 const PATIENCE_MS = 4_000
 
-/** Says since when the line is down, and what still works. */
-export function ConnectionBanner({ connection, onReconnect, className }: ConnectionBannerProps): ReactNode {
+/** Says since when the line is not as it should be, and what still works. Put away, it is gone until the next outage. */
+export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
+  const { connection, onReconnect, onSignIn, onDismiss, className } = props
   const language = useLanguage()
-  const notice = toNotice(connection, language)
-  const isDown = notice !== null
-  const hasLasted = useLasting(isDown, isDown ? PATIENCE_MS : 0)
-  if (notice === null || !hasLasted) return null
+  const { words } = language
+  const notice = toLineNotice(connection, language)
+  const isAmiss = notice !== null
+  const hasLasted = useLasting(isAmiss, isAmiss ? PATIENCE_MS : 0, notice?.isSettled === true)
+  /** What was put away. The line being worse than that is another matter; being well again ends it. */
+  const [dismissed, setDismissed] = useState<string | null>(null)
+  const kind = `${connection.status} ${connection.transport}`
+  if (!isAmiss && dismissed !== null) setDismissed(null)
+  if (notice === null || !hasLasted || kind === dismissed) return null
+  const { tone, title, hint } = notice
+  const isDown = connection.status === 'reconnecting' || connection.status === 'offline'
+  const canConnect = isDown || connection.status === 'connecting'
   return (
-    <div className={cx('crm-banner', className)} data-tone={notice.tone} role="status">
-      <strong>{notice.title}</strong>
-      {notice.hint !== null && <span>{notice.hint}</span>}
-      {notice.tone === 'warn' && onReconnect && (
-        <button type="button" className="crm-link" onClick={onReconnect}>
-          {language.words.connectNow}
+    <div className={cx('crm-banner', className)} data-tone={tone}>
+      <LineIcon />
+      <div className="crm-banner-text" role="status">
+        <strong>{title}</strong> {hint !== null && <span>{hint}</span>}{' '}
+        {canConnect && onReconnect && (
+          <button type="button" className="crm-link" onClick={onReconnect}>
+            {words.connectNow}
+          </button>
+        )}
+        {connection.status === 'unauthorized' && onSignIn && (
+          <button type="button" className="crm-link" onClick={onSignIn}>
+            {words.signIn}
+          </button>
+        )}
+      </div>
+      {tone === 'warn' && (
+        <button
+          type="button"
+          className="crm-icon-button"
+          aria-label={words.dismiss}
+          onClick={() => {
+            setDismissed(kind)
+            onDismiss?.()
+          }}
+        >
+          <CloseIcon />
         </button>
       )}
     </div>
   )
-}
-
-interface Notice {
-  readonly tone: Tone
-  readonly title: string
-  readonly hint: string | null
-}
-
-function toNotice({ status, lastSyncedAt, since }: ConnectionState, { words, formats }: UiLanguage): Notice | null {
-  const at = formats.time(lastSyncedAt ?? since)
-  switch (status) {
-    case 'connecting':
-    case 'reconnecting':
-      return { tone: 'warn', title: words.lost(at), hint: words.lostHint }
-    case 'offline':
-      return { tone: 'warn', title: words.offline(at), hint: words.lostHint }
-    case 'unauthorized':
-      return { tone: 'danger', title: words.signedOut, hint: words.signedOutHint }
-    case 'failed':
-      return { tone: 'danger', title: words.notSetUp, hint: null }
-    case 'idle':
-    case 'connected':
-    case 'catching-up':
-      return null
-  }
 }

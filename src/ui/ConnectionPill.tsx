@@ -7,11 +7,14 @@ import { useLasting } from './useLasting.ts'
 
 export type Tone = 'ok' | 'info' | 'warn' | 'danger' | 'quiet'
 
-const TONES: Record<ConnectionStatus | 'supabase' | 'polling', Tone> = {
+type Shown = ConnectionStatus | 'supabase' | 'backup' | 'polling'
+
+const TONES: Record<Shown, Tone> = {
   idle: 'quiet',
   connecting: 'quiet',
   connected: 'ok',
   supabase: 'info',
+  backup: 'warn',
   polling: 'warn',
   'catching-up': 'warn',
   reconnecting: 'warn',
@@ -24,20 +27,27 @@ const TONES: Record<ConnectionStatus | 'supabase' | 'polling', Tone> = {
 const DROP_MS = 1_000
 
 export interface ConnectionPillProps extends Pick<ConnectionState, 'status' | 'transport'> {
+  /** Why the line is not the best there is; without it, Supabase is the line that was wanted. */
+  readonly reason?: ConnectionState['reason']
   /** Added to the part's own. */
   readonly className?: string | undefined
 }
 
 /** The line's state, and which line it is, in a word and a colour, at all times. */
-export function ConnectionPill({ status, transport, className }: ConnectionPillProps): ReactNode {
+export function ConnectionPill({ status, transport, reason = null, className }: ConnectionPillProps): ReactNode {
   const { words } = useLanguage()
-  const shown = status === 'connected' && transport !== null && transport !== 'socket' ? transport : status
-  // Good news at once; bad news when it lasts.
+  const shown = toShown({ status, transport, reason })
+  // Good news at once, and so which line it is; bad news when it lasts.
   const isGood = status === 'connected' || status === 'connecting'
-  const lasting = useLasting<ConnectionStatus | 'supabase' | 'polling'>(shown, isGood ? 0 : DROP_MS)
+  const lasting = useLasting<Shown>(shown, isGood ? 0 : DROP_MS)
   return (
     <span className={cx('crm-pill', className)} data-tone={TONES[lasting]} role="status">
       {words.connection[lasting]}
     </span>
   )
+}
+
+function toShown({ status, transport, reason }: Pick<ConnectionState, 'status' | 'transport' | 'reason'>): Shown {
+  if (status !== 'connected' || transport === null || transport === 'socket') return status
+  return transport === 'supabase' && reason !== null ? 'backup' : transport
 }
