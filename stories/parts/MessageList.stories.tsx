@@ -270,3 +270,61 @@ export const InSpanish: Story = {
     for (const text of ['Ayer', 'Hoy', '2 nuevos']) await expect(await canvas.findByText(text)).toBeInTheDocument()
   },
 }
+
+/** The day of what is on screen, while one scrolls; gone a moment later, and never read out. */
+export const DayWhileScrolling: Story = {
+  args: { messages: long },
+  play: async ({ canvas, canvasElement }) => {
+    const view = canvas.getByRole('group', { name: 'Messages' })
+    const getDay = () => canvasElement.querySelector('.crm-day-floating')
+    await waitFor(() => expect(getGap(view)).toBeLessThan(2))
+    await expect(getDay()).toBeNull()
+    view.scrollTop = view.scrollHeight / 2
+    await waitFor(() => expect(getDay()).not.toBeNull())
+    await expect(getDay()).toHaveAttribute('aria-hidden', 'true')
+    await expect(getDay()?.textContent).toMatch(/day, /)
+    await waitFor(() => expect(getDay()).toBeNull(), { timeout: 3_000 })
+    // Where the day's own line is in sight, one is enough.
+    view.scrollTop = 0
+    await waitFor(() => expect(canvas.getByText(/^Message 1 with/)).toBeVisible())
+    await frames(4)
+    await expect(getDay()).toBeNull()
+  },
+}
+
+/** An own message that fails is said at once, and once. */
+function Failing({ messages, ...props }: MessageListProps): ReactNode {
+  const [hasFailed, setHasFailed] = useState(false)
+  const [isEdited, setIsEdited] = useState(false)
+  const error = { code: 'invalid_payload', message: '', origin: 'client' } as const
+  const own = buildMessage({
+    id: 'z-own',
+    conversationId: 'maria',
+    direction: 'outbound',
+    text: isEdited ? 'Claro! Em 30 dias.' : 'Claro!',
+    createdAt: daysAgo(0, '23:58'),
+    ...(hasFailed ? { status: 'failed', error } : { status: 'sending' }),
+  })
+  return (
+    <>
+      <div style={{ display: 'flex', gap: 8 }}>
+        <button onClick={() => setHasFailed(true)}>Fail</button>
+        <button onClick={() => setIsEdited(true)}>Edit</button>
+      </div>
+      <MessageList {...props} messages={[...messages, own]} />
+    </>
+  )
+}
+export const FailureReadOut: Story = {
+  render: (args) => <Failing {...args} />,
+  play: async ({ canvas, userEvent }) => {
+    const voice = await canvas.findByRole('alert')
+    await expect(voice).toHaveTextContent(/^$/)
+    await userEvent.click(canvas.getByRole('button', { name: 'Fail' }))
+    await waitFor(() => expect(voice).toHaveTextContent('Not sent: Claro!'))
+    const said = voice.firstChild
+    await userEvent.click(canvas.getByRole('button', { name: 'Edit' }))
+    await canvas.findByText('Claro! Em 30 dias.')
+    await expect(voice.firstChild).toBe(said)
+  },
+}

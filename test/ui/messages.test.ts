@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { findArrivals } from '../../src/ui/messages/findArrivals.ts'
+import { findFailures } from '../../src/ui/messages/findFailures.ts'
 import { findFirstUnread } from '../../src/ui/messages/findFirstUnread.ts'
 import { createMessageFinder } from '../../src/ui/messages/messageFinder.ts'
 
@@ -48,5 +49,25 @@ describe('the finder', () => {
     expect(find([second, third, fourth], 'm4')).toBe(2)
     expect(find([second, third, fourth], 'm1')).toBe(-1)
     expect(find([first, second, third, fourth], 'm1')).toBe(0)
+  })
+})
+
+describe('own messages that fail', () => {
+  const own = buildMessage({ direction: 'outbound', status: 'sending', clientId: 'click' })
+  const failed = { ...own, id: 'real', status: 'failed' } as const
+
+  it('are found in the moment they fail, also when they have got their real id', () => {
+    expect(findFailures([own], [failed])).toEqual([failed])
+    expect(findFailures([{ ...own, status: 'sent' }], [failed])).toEqual([failed])
+  })
+
+  it('are no news a second time, when they come with the history, or when the customer’s fail', () => {
+    expect(findFailures([failed], [{ ...failed, text: 'edited' }])).toEqual([])
+    expect(findFailures([], [failed])).toEqual([])
+    expect(findFailures([{ ...own, direction: 'inbound' }], [{ ...failed, direction: 'inbound' }])).toEqual([])
+  })
+
+  it('are news again when a retry has failed, too', () => {
+    expect(findFailures([{ ...failed, status: 'sending' }], [failed])).toEqual([failed])
   })
 })

@@ -6,7 +6,7 @@ import { useLanguage } from '../languages/useLanguage.ts'
 import { DeliveryTicks } from './DeliveryTicks.tsx'
 import { MessageAttachment, type MessageAttachmentProps } from './MessageAttachment.tsx'
 import { MessageFailure, type MessageFailureProps } from './MessageFailure.tsx'
-import { MessageLocation } from './MessageLocation.tsx'
+import { MessageLocation, type MessageLocationProps } from './MessageLocation.tsx'
 import { MessageQuote, type MessageQuoteProps } from './MessageQuote.tsx'
 import { MessageReply, type MessageReplyProps } from './MessageReply.tsx'
 import { MessageText, type MessageTextProps } from './MessageText.tsx'
@@ -30,6 +30,7 @@ export interface MessageBubbleProps {
 export interface MessageBubbleSlots {
   readonly Text?: ComponentType<MessageTextProps>
   readonly Attachment?: ComponentType<MessageAttachmentProps>
+  readonly Location?: ComponentType<MessageLocationProps>
   readonly Quote?: ComponentType<MessageQuoteProps>
   /** Beside the bubble. */
   readonly Reply?: ComponentType<MessageReplyProps>
@@ -78,6 +79,7 @@ function Content({ message, quoted = null, onJump, slots = {} }: MessageBubblePr
   const { words } = useLanguage()
   const { type, text, attachments, location, replyToId } = message
   const { Text = MessageText, Attachment = MessageAttachment, Quote = MessageQuote, Extra } = slots
+  const { Location = MessageLocation } = slots
   const isEmpty = (text === null || text === '') && attachments.length === 0 && location === null
   return (
     <>
@@ -85,7 +87,7 @@ function Content({ message, quoted = null, onJump, slots = {} }: MessageBubblePr
       {attachments.map((attachment, position) => (
         <Attachment key={attachment.id ?? position} type={type} attachment={attachment} />
       ))}
-      {location !== null && <MessageLocation location={location} />}
+      {location !== null && <Location location={location} />}
       {text !== null && text !== '' && <Text text={text} />}
       {isEmpty && <em className="crm-bubble-muted">{words.unsupported}</em>}
       {Extra && <Extra message={message} />}

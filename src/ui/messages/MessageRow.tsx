@@ -2,6 +2,7 @@
 import { memo, useEffect, useRef, type ComponentType, type ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { useNow } from '../useNow.ts'
 import { MessageBubble, type MessageBubbleProps, type MessageBubbleSlots } from './MessageBubble.tsx'
 
 export interface MessageRowProps {
@@ -73,9 +74,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
 
 function DefaultDayDivider({ at }: { readonly at: string }): ReactNode {
   const { formats } = useLanguage()
+  const day = useNow((now) => formats.day(at, now))
   return (
     <div className="crm-day">
-      <time dateTime={at.slice(0, 10)}>{formats.day(at)}</time>
+      <time dateTime={at.slice(0, 10)}>{day}</time>
     </div>
   )
 }

@@ -8,6 +8,8 @@ import { isSameDay } from '../languages/formats.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStable } from '../useStable.ts'
 import { useStableFunction } from '../useStableFunction.ts'
+import { FailureAnnouncer } from './FailureAnnouncer.tsx'
+import { FloatingDay } from './FloatingDay.tsx'
 import { MessageAnnouncer, useAnnouncements } from './MessageAnnouncer.tsx'
 import { createMessageFinder } from './messageFinder.ts'
 import type { MessageListProps } from './MessageList.tsx'
@@ -140,7 +142,9 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
           {words.newMessages(formats.count(newsCount))} <span aria-hidden="true">↓</span>
         </button>
       )}
+      <FloatingDay messages={shown} view={view} list={list} />
       <MessageAnnouncer spoken={spoken} />
+      <FailureAnnouncer messages={messages} />
     </div>
   )
 }
