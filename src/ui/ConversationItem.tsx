@@ -1,50 +1,87 @@
 'use client'
 import { memo, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
+import type { PresenceStatus } from '../domain/presence.ts'
 import { Avatar } from './Avatar.tsx'
 import { toContactName } from './contactName.ts'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { PresenceDot } from './PresenceDot.tsx'
+import { toWaiting } from './toWaiting.ts'
+import { UnreadBadge } from './UnreadBadge.tsx'
+import { useNow } from './useNow.ts'
 
 export interface ConversationItemProps {
   readonly conversation: Conversation
   readonly isSelected: boolean
   readonly onSelect: (conversationId: string) => void
+  /** The customer is writing right now. Default `false`. */
+  readonly isTyping?: boolean
+  /** Whether the customer is there, where that is known. */
+  readonly presence?: PresenceStatus | undefined
+  /** Which colleague answers it, where that is to be shown. */
+  readonly assigneeName?: string | null | undefined
+  /** `-1`: reached by the arrow keys, not by Tab. */
+  readonly tabIndex?: 0 | -1 | undefined
   /** Added to the part's own. */
   readonly className?: string | undefined
 }
 
-/** One conversation in the list. Renders again only when it changes. */
+/** One conversation in the list. Renders again only when it, or what the time makes of it, changes. */
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps): ReactNode {
   const { words, formats } = useLanguage()
-  const { conversation, isSelected, onSelect, className } = props
+  const { conversation, isSelected, onSelect, isTyping = false, presence, assigneeName, tabIndex, className } = props
   const { id, contact, lastMessageAt, lastMessagePreview, unreadCount } = conversation
+  const when = useNow((now) => lastMessageAt && formats.when(lastMessageAt, now))
+  const waits = useNow((now) => {
+    const waitingMs = toWaiting(conversation, now)
+    return waitingMs === null ? null : words.waits(formats.duration(waitingMs))
+  })
   return (
     <button
       type="button"
       className={cx('crm-item', className)}
       aria-current={isSelected ? 'true' : undefined}
+      data-conversation-id={id}
       data-unread={unreadCount > 0 ? '' : undefined}
+      data-typing={isTyping ? '' : undefined}
+      tabIndex={tabIndex}
       onClick={() => onSelect(id)}
     >
-      <Avatar contact={contact} />
-      <span className="crm-item-name" dir="auto">
-        {toContactName(contact, words)}
+      <span className="crm-face">
+        <Avatar contact={contact} />
+        {presence !== undefined && <PresenceDot status={presence} />}
       </span>
-      <span className="crm-item-end crm-time">
-        {lastMessageAt !== null && <time dateTime={lastMessageAt}>{formats.when(lastMessageAt)}</time>}
-      </span>
-      <span className="crm-item-preview" dir="auto">
-        {lastMessagePreview}
-      </span>
-      {unreadCount > 0 && (
-        <span className="crm-item-end crm-badge">
-          <span aria-hidden="true">
-            {unreadCount > 99 ? `${formats.count(99).text}+` : formats.count(unreadCount).text}
-          </span>
-          <span className="crm-hidden">{words.unread(formats.count(unreadCount))}</span>
+      <span className="crm-item-line">
+        <span className="crm-item-name" dir="auto">
+          {toContactName(contact, words)}
         </span>
-      )}
+        {lastMessageAt !== null && (
+          <time className="crm-time" dateTime={lastMessageAt}>
+            {when}
+          </time>
+        )}
+      </span>
+      <span className="crm-item-line">
+        <span className="crm-item-preview" dir="auto">
+          {isTyping ? words.typing(null) : lastMessagePreview}
+        </span>
+        <span className="crm-item-end">
+          {waits !== null && <span className="crm-waits">{waits}</span>}
+          {Boolean(assigneeName) && <Assignee name={assigneeName ?? ''} />}
+          <UnreadBadge count={unreadCount} />
+        </span>
+      </span>
     </button>
   )
 })
+
+function Assignee({ name }: { readonly name: string }): ReactNode {
+  const { words } = useLanguage()
+  return (
+    <span className="crm-assignee" title={words.assignedTo(name)}>
+      <Avatar contact={{ id: null, name, phone: null, avatarUrl: null }} />
+      <span className="crm-hidden">{words.assignedTo(name)}</span>
+    </span>
+  )
+}

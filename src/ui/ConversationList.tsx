@@ -1,14 +1,19 @@
 'use client'
-import type { ComponentType, ReactNode } from 'react'
+import { useState, type ComponentType, type FocusEvent, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
-import { ConversationItem, type ConversationItemProps } from './ConversationItem.tsx'
+import type { TypingParticipant } from '../domain/typing.ts'
+import type { Readable } from '../lib/store.ts'
+import type { ConversationItemProps } from './ConversationItem.tsx'
+import { ConversationRow } from './ConversationRow.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { moveFocus } from './moveFocus.ts'
 import { ConversationListSkeleton } from './Skeletons.tsx'
 import { StateNotice } from './StateNotice.tsx'
+import { useStableFunction } from './useStableFunction.ts'
 
 export interface ConversationListProps {
-  /** Latest activity first. */
+  /** Latest activity first. A conversation that has not changed should be the same object: its row is then left alone. */
   readonly conversations: readonly Conversation[]
   readonly selectedId: string | null
   readonly onSelect: (conversationId: string) => void
@@ -18,6 +23,13 @@ export interface ConversationListProps {
   readonly hasNextPage?: boolean
   readonly isFetchingNextPage?: boolean
   readonly onLoadMore?: (() => void) | undefined
+  /** Who is writing where, for who wants to see it in the list: `client.watchTyping`. */
+  readonly watchTyping?: ((conversationId: string) => Readable<readonly TypingParticipant[]>) | undefined
+  /** The colleague's name behind `assigneeId`; `null` shows none. Default: none. */
+  readonly toAssigneeName?: ((userId: string) => string | null) | undefined
+  /** What stands in an empty list. Default: that there is no conversation yet. */
+  readonly emptyTitle?: string | undefined
+  readonly emptyHint?: string | undefined
   readonly slots?: ConversationListSlots | undefined
   /** Added to the part's own. */
   readonly className?: string | undefined
@@ -28,28 +40,58 @@ export interface ConversationListSlots {
   readonly Item?: ComponentType<ConversationItemProps>
 }
 
-/** The inbox's list. */
+/** The inbox's list: one stop of the Tab key, and the arrow keys, Home and End within. */
 export function ConversationList(props: ConversationListProps): ReactNode {
   const { words } = useLanguage()
-  const { conversations, selectedId, onSelect, isPending = false, isError = false } = props
-  const Item = props.slots?.Item ?? ConversationItem
+  const { conversations, selectedId, isPending = false, isError = false, toAssigneeName } = props
+  const onSelect = useStableFunction(props.onSelect)
+  const [focusedId, setFocusedId] = useState<string | null>(null)
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    const id = target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
+    if (id !== undefined) setFocusedId(id)
+  }
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
-  if (conversations.length === 0) return <StateNotice title={words.noConversations} hint={words.noConversationsHint} />
+  const more = props.hasNextPage === true && (
+    <button type="button" className="crm-link" disabled={props.isFetchingNextPage} onClick={props.onLoadMore}>
+      {words.loadMore}
+    </button>
+  )
+  const [first] = conversations
+  if (first === undefined) {
+    const { emptyTitle, emptyHint = emptyTitle === undefined ? words.noConversationsHint : undefined } = props
+    return (
+      <>
+        <StateNotice title={emptyTitle ?? words.noConversations} hint={emptyHint} />
+        {more !== false && <div className="crm-more">{more}</div>}
+      </>
+    )
+  }
+  const isListed = (wanted: string | null) => conversations.some(({ id }) => id === wanted)
+  const tabStop = isListed(focusedId) ? focusedId : isListed(selectedId) ? selectedId : first.id
   return (
-    <ul className={cx('crm-list', props.className)}>
-      {conversations.map((conversation) => (
-        <li key={conversation.id}>
-          <Item conversation={conversation} isSelected={conversation.id === selectedId} onSelect={onSelect} />
-        </li>
-      ))}
-      {props.hasNextPage === true && (
-        <li className="crm-more">
-          <button type="button" className="crm-link" disabled={props.isFetchingNextPage} onClick={props.onLoadMore}>
-            {words.loadMore}
-          </button>
-        </li>
-      )}
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are for the buttons in it
+    <ul
+      className={cx('crm-list', props.className)}
+      onFocus={onFocus}
+      onKeyDown={(event) => moveFocus(event, 'li > :is(button, a)')}
+    >
+      {conversations.map((conversation) => {
+        const { id, assigneeId } = conversation
+        return (
+          <ConversationRow
+            key={id}
+            conversation={conversation}
+            isSelected={id === selectedId}
+            tabIndex={id === tabStop ? 0 : -1}
+            assigneeName={assigneeId === null ? null : (toAssigneeName?.(assigneeId) ?? null)}
+            watchTyping={props.watchTyping}
+            Item={props.slots?.Item}
+            onSelect={onSelect}
+          />
+        )
+      })}
+      {more !== false && <li className="crm-more">{more}</li>}
     </ul>
   )
 }

@@ -11,7 +11,6 @@ export function ConversationListSkeleton(): ReactNode {
         <div className="crm-item" key={width}>
           <span className="crm-avatar" />
           <i style={{ width: `${width * 100}%`, height: 14 }} />
-          <span />
           <i style={{ width: `${(1 - width / 2) * 100}%`, height: 11 }} />
         </div>
       ))}

@@ -4,6 +4,7 @@ import type { Presence } from '../domain/presence.ts'
 import { Avatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { PresenceDot } from './PresenceDot.tsx'
 
 export interface ViewersProps {
   readonly presences: readonly Presence[]
@@ -25,8 +26,9 @@ export function Viewers({ presences, className }: ViewersProps): ReactNode {
     <div className={cx('crm-viewers', className)} role="status" title={presences.length > 0 ? label : undefined}>
       {presences.length > 0 && <span className="crm-hidden">{label}</span>}
       {faces.map(({ userId, userName, status }) => (
-        <span className="crm-viewer" key={userId} data-status={status} aria-hidden="true">
+        <span className="crm-face crm-viewer" key={userId} aria-hidden="true">
           <Avatar contact={{ id: null, name: userName ?? words.somebody, phone: null, avatarUrl: null }} />
+          <PresenceDot status={status} />
         </span>
       ))}
       {more > 0 && (

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn } from 'storybook/test'
 import { ConversationList } from '../../src/ui/ConversationList.tsx'
+import { lookConversations, watchTypingMaria } from './lookSamples.ts'
 import { sampleConversations } from './samples.ts'
 
 const meta = {
@@ -21,11 +22,36 @@ type Story = StoryObj<typeof meta>
 export const Conversations: Story = {
   play: async ({ canvas, userEvent, args }) => {
     await expect(canvas.getByText('2 unread')).toBeInTheDocument()
+    const rows = canvas.getAllByRole('button')
+    // One stop of the Tab key, at the conversation that is open; the arrow keys lead on.
     await userEvent.tab()
-    await userEvent.tab()
-    await userEvent.keyboard('{Enter}')
+    await expect(rows[0]).toHaveFocus()
+    await userEvent.keyboard('{ArrowDown}{Enter}')
     await expect(args.onSelect).toHaveBeenCalledWith('joao')
+    await userEvent.keyboard('{End}{ArrowDown}')
+    await expect(rows.at(-1)).toHaveFocus()
+    await userEvent.keyboard('{Home}{ArrowUp}')
+    await expect(rows[0]).toHaveFocus()
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}')
+    await userEvent.tab()
+    await userEvent.tab({ shift: true })
+    await expect(rows[2]).toHaveFocus()
   },
+}
+/** Who answers what, and who is writing. */
+export const Busy: Story = {
+  args: {
+    conversations: lookConversations,
+    toAssigneeName: (id) => (id === 'carlos' ? 'Carlos Prado' : null),
+    watchTyping: watchTypingMaria,
+  },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('button', { name: /Maria Souza.*typing…/ })).toHaveAttribute('data-typing')
+    await expect(canvas.getAllByText('With Carlos Prado')[0]).toBeInTheDocument()
+  },
+}
+export const NothingFound: Story = {
+  args: { conversations: [], emptyTitle: 'Nothing found', emptyHint: 'Try another name, number or word.' },
 }
 export const More: Story = { args: { hasNextPage: true } }
 export const Pending: Story = { args: { conversations: [], isPending: true } }

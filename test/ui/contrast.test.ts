@@ -42,6 +42,8 @@ const PAIRS: readonly (readonly [text: string, background: string])[] = [
     [`${tone}-soft`, 'surface', 'sunken'].map((background) => [tone, background] as const),
   ),
   ['danger', 'failed'],
+  ['warn', 'hover'],
+  ['warn', 'selected'],
   ['danger', 'in'],
 ]
 
