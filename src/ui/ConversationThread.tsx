@@ -15,6 +15,7 @@ import { useDraft } from './composer/useDraft.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { formatPhone, toChannelName, toContactName } from './contactName.ts'
 import { GapNotice } from './GapNotice.tsx'
+import { BackIcon, DetailsIcon } from './icons.tsx'
 import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
@@ -25,6 +26,14 @@ export interface ConversationThreadProps {
   readonly conversationId: string
   /** Shown on a phone, where the list is another screen. */
   readonly onBack?: (() => void) | undefined
+  /** Shows what else is known of the conversation. Without it there is no button. */
+  readonly onShowDetails?: (() => void) | undefined
+  /** Leads whoever is signed out to where one signs in. */
+  readonly onSignIn?: (() => void) | undefined
+  /** Who is signed in, by the id that `assigneeId` has. */
+  readonly userId?: string | null | undefined
+  /** The name behind `assigneeId`; `null` shows none. Default: none. */
+  readonly toUserName?: ((userId: string) => string | null) | undefined
   readonly slots?: ConversationThreadSlots | undefined
 }
 
@@ -35,7 +44,8 @@ export interface ConversationThreadSlots {
 }
 
 /** One conversation: its customer, its messages, and the place to answer. */
-export function ConversationThread({ conversationId, onBack, slots }: ConversationThreadProps): ReactNode {
+export function ConversationThread(props: ConversationThreadProps): ReactNode {
+  const { conversationId, onBack, onShowDetails, onSignIn, userId = null, toUserName, slots } = props
   const { words } = useLanguage()
   const connection = useConnection()
   const { conversation, markRead } = useConversation(conversationId)
@@ -67,15 +77,17 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
   const onRetry = useCallback((message: Message) => void retryMessage(message.id), [retryMessage])
   const onDiscard = useCallback((message: Message) => discardMessage(message.id), [discardMessage])
   const contact = conversation?.contact
+  const assigneeId = conversation?.assigneeId ?? null
+  const assigneeName = assigneeId === null ? null : (toUserName?.(assigneeId) ?? null)
+  const assignee =
+    assigneeId !== null && assigneeId === userId ? words.withYou : assigneeName && words.assignedTo(assigneeName)
   // While the line is down the banner says so; a page of history that did not come says so in its place.
   const isGapKnown = messages.messages.length > 0 && connection.status === 'connected' && !messages.isFetchNextPageError
   return (
     <>
       <header className="crm-header" ref={header}>
         <button type="button" className="crm-icon-button crm-back" aria-label={words.back} onClick={onBack}>
-          <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M14.500 5.500 8 12l6.500 6.500" />
-          </svg>
+          <BackIcon />
         </button>
         {contact && <Avatar contact={contact} />}
         <div className="crm-header-text">
@@ -84,9 +96,20 @@ export function ConversationThread({ conversationId, onBack, slots }: Conversati
           </h2>
           <div className="crm-time">{conversation && toSubtitle(conversation)}</div>
         </div>
+        {assignee !== null && <span className="crm-tag">{assignee}</span>}
         <Viewers presences={presences} />
+        {onShowDetails && (
+          <button type="button" className="crm-icon-button" aria-label={words.showDetails} onClick={onShowDetails}>
+            <DetailsIcon />
+          </button>
+        )}
       </header>
-      <ConnectionBanner connection={connection} onReconnect={connection.reconnect} />
+      <ConnectionBanner
+        connection={connection}
+        onReconnect={connection.reconnect}
+        onSignIn={onSignIn}
+        onDismiss={() => header.current?.parentElement?.querySelector<HTMLElement>('.crm-thread')?.focus()}
+      />
       <GapNotice error={isGapKnown ? messages.error : null} onReload={messages.refetch} />
       <MessageList
         key={conversationId}

@@ -1,20 +1,34 @@
 'use client'
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
+import { useConversationClient } from '../react/conversationContext.ts'
 import { useConnection } from '../react/useConnection.ts'
-import { useConversations } from '../react/useConversations.ts'
 import { ConnectionPill } from './ConnectionPill.tsx'
+import type { ConversationDetailsProps, ConversationDetailsSlots } from './ConversationDetails.tsx'
 import { ConversationList, type ConversationListSlots } from './ConversationList.tsx'
+import { ConversationListTools } from './ConversationListTools.tsx'
 import { ConversationThread, type ConversationThreadSlots } from './ConversationThread.tsx'
 import { cx } from './cx.ts'
+import { InboxDetails } from './InboxDetails.tsx'
 import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { moveToPane } from './moveToPane.ts'
 import { StateNotice } from './StateNotice.tsx'
+import { useInboxList } from './useInboxList.ts'
+import { useIsWide } from './useIsWide.ts'
+import { useSheet } from './useSheet.ts'
 
-export interface InboxProps {
+export interface InboxProps extends Pick<ConversationDetailsProps, 'toStageName' | 'toUserName'> {
   readonly filter?: ConversationFilter | undefined
   /** Opens the latest conversation by itself where there is room for both panes. Default: the agent chooses. */
   readonly opensLatest?: boolean
+  /**
+   * Who is signed in, by the id that `assigneeId` has. With it the list is divided into what is this user's, nobody's, and
+   * all, and begins with this user's.
+   */
+  readonly userId?: string | null | undefined
+  /** Leads whoever is signed out to where one signs in. */
+  readonly onSignIn?: (() => void) | undefined
   readonly slots?: InboxSlots | undefined
   /** Added to the part's own. */
   readonly className?: string | undefined
@@ -23,23 +37,38 @@ export interface InboxProps {
 /** Pieces that can be replaced, by the part they belong to. */
 export interface InboxSlots extends ConversationThreadSlots {
   readonly conversations?: ConversationListSlots
+  readonly details?: ConversationDetailsSlots
 }
 
-/** The whole inbox: conversations on the left, messages on the right; one at a time on a phone. */
-export function Inbox({ filter, opensLatest = false, slots, className }: InboxProps): ReactNode {
+/** From so wide on there is room for the details beside the messages. As in the style sheet. */
+const THREE_PANES_PX = 1_100
+
+/**
+ * The whole inbox: conversations, messages, and what is known of the customer. Three panes where there is room, two in
+ * less, one at a time on a phone; F6 leads from one to the next.
+ */
+export function Inbox(props: InboxProps): ReactNode {
+  const { filter, opensLatest = false, userId = null, toStageName, toUserName, onSignIn, slots, className } = props
   const { words, locale, direction } = useLanguage()
+  const client = useConversationClient()
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [isListShown, setIsListShown] = useState(true)
+  const [isDetailsAsked, setIsDetailsAsked] = useState(false)
   const wasListShown = useRef(isListShown)
   const panes = useRef<HTMLDivElement>(null)
-  const { status, transport } = useConnection()
-  const list = useConversations(filter)
-  const [latest] = list.conversations
+  const isWide = useIsWide(panes, THREE_PANES_PX)
+  const { status, transport, reason } = useConnection()
+  const list = useInboxList(filter, userId)
+  const isSheetOpen = isDetailsAsked && !isWide && selectedId !== null
+  useSheet(isSheetOpen, panes)
   // Once, and then it stays: another conversation that becomes the latest must not push this one away.
-  if (opensLatest && selectedId === null && latest !== undefined) setSelectedId(latest.id)
+  if (opensLatest && selectedId === null && list.latest !== undefined) setSelectedId(list.latest.id)
+  // Where the details have their pane there is nothing to put away; narrow again, they are not over the messages.
+  if (isWide && isDetailsAsked) setIsDetailsAsked(false)
   const select = (conversationId: string) => {
     setSelectedId(conversationId)
     setIsListShown(false)
+    setIsDetailsAsked(false)
   }
   useLayoutEffect(() => {
     // On a phone the pane that had the focus is gone: it goes on where the eye does.
@@ -48,14 +77,28 @@ export function Inbox({ filter, opensLatest = false, slots, className }: InboxPr
     if (hadFocus && wasListShown.current !== isListShown && isOnScreen(target)) target?.focus()
     wasListShown.current = isListShown
   }, [isListShown])
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) setIsDetailsAsked(false)
+    moveToPane(event)
+  }
+  const isSought = list.tools.foundCount !== undefined
+  const emptyInScope = { mine: words.noneMine, unassigned: words.noneUnassigned, all: undefined }
   return (
     <div className={cx('crm-root crm-inbox', className)} lang={locale} dir={direction}>
-      <div className="crm-panes" ref={panes} data-showing={isListShown ? 'list' : 'thread'}>
-        <section className="crm-pane crm-pane-list" aria-label={words.inbox}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that lead from pane to pane */}
+      <div
+        className="crm-panes"
+        ref={panes}
+        data-showing={isListShown ? 'list' : 'thread'}
+        data-open={selectedId === null ? undefined : ''}
+        onKeyDown={onKeyDown}
+      >
+        <section className="crm-pane crm-pane-list" aria-label={words.inbox} tabIndex={-1}>
           <header className="crm-header">
             <h1 className="crm-header-text">{words.inbox}</h1>
-            <ConnectionPill status={status} transport={transport} />
+            <ConnectionPill status={status} transport={transport} reason={reason} />
           </header>
+          <ConversationListTools {...list.tools} />
           <ConversationList
             slots={slots?.conversations}
             conversations={list.conversations}
@@ -67,15 +110,35 @@ export function Inbox({ filter, opensLatest = false, slots, className }: InboxPr
             hasNextPage={list.hasNextPage}
             isFetchingNextPage={list.isFetchingNextPage}
             onLoadMore={list.fetchNextPage}
+            watchTyping={client.watchTyping}
+            toAssigneeName={(id) => (id === userId ? null : (toUserName?.(id) ?? null))}
+            emptyTitle={isSought ? words.notFound : emptyInScope[list.tools.scope]}
+            emptyHint={isSought ? words.notFoundHint : undefined}
           />
         </section>
-        <section className="crm-pane crm-pane-thread" aria-label={words.messages}>
+        <section className="crm-pane crm-pane-thread" aria-label={words.messages} tabIndex={-1}>
           {selectedId === null ? (
             <StateNotice title={words.chooseConversation} hint={words.chooseConversationHint} />
           ) : (
-            <ConversationThread slots={slots} conversationId={selectedId} onBack={() => setIsListShown(true)} />
+            <ConversationThread
+              slots={slots}
+              conversationId={selectedId}
+              userId={userId}
+              toUserName={toUserName}
+              onBack={() => setIsListShown(true)}
+              onShowDetails={isWide ? undefined : () => setIsDetailsAsked(true)}
+              onSignIn={onSignIn}
+            />
           )}
         </section>
+        {selectedId !== null && (isWide || isSheetOpen) && (
+          <InboxDetails
+            conversationId={selectedId}
+            onClose={isWide ? undefined : () => setIsDetailsAsked(false)}
+            slots={slots?.details}
+            {...{ userId, toStageName, toUserName }}
+          />
+        )}
       </div>
     </div>
   )

@@ -1,0 +1,49 @@
+'use client'
+import type { ReactNode } from 'react'
+import { useConversation } from '../react/useConversation.ts'
+import { usePresence } from '../react/usePresence.ts'
+import { ConversationDetails, type ConversationDetailsProps } from './ConversationDetails.tsx'
+import { CloseIcon } from './icons.tsx'
+import { useLanguage } from './languages/useLanguage.ts'
+
+export interface InboxDetailsProps extends Omit<ConversationDetailsProps, 'conversation' | 'presences' | 'className'> {
+  readonly conversationId: string
+  /** It lies over the thread, and can be put away. Without it, it is a pane. */
+  readonly onClose?: (() => void) | undefined
+}
+
+/** The inbox's third pane; a sheet where there is no room for one. */
+export function InboxDetails({ conversationId, onClose, ...props }: InboxDetailsProps): ReactNode {
+  const { words } = useLanguage()
+  const { conversation } = useConversation(conversationId)
+  const { presences } = usePresence(conversationId)
+  const content = (
+    <>
+      <header className="crm-header">
+        <h2 className="crm-header-text">{words.details}</h2>
+        {onClose && (
+          <button type="button" className="crm-icon-button" aria-label={words.closeDetails} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        )}
+      </header>
+      {conversation && <ConversationDetails conversation={conversation} presences={presences} {...props} />}
+    </>
+  )
+  const className = 'crm-pane crm-pane-details'
+  if (!onClose) {
+    return (
+      <aside className={className} aria-label={words.details} tabIndex={-1}>
+        {content}
+      </aside>
+    )
+  }
+  return (
+    <>
+      <div className="crm-scrim" onPointerDown={onClose} />
+      <dialog open className={`${className} crm-sheet`} aria-label={words.details}>
+        {content}
+      </dialog>
+    </>
+  )
+}
