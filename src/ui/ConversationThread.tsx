@@ -99,7 +99,13 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
         {assignee !== null && <span className="crm-tag">{assignee}</span>}
         <Viewers presences={presences} />
         {onShowDetails && (
-          <button type="button" className="crm-icon-button" aria-label={words.showDetails} onClick={onShowDetails}>
+          <button
+            type="button"
+            className="crm-icon-button"
+            aria-label={words.showDetails}
+            aria-haspopup="dialog"
+            onClick={onShowDetails}
+          >
             <DetailsIcon />
           </button>
         )}

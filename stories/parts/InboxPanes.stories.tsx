@@ -14,24 +14,33 @@ interface PanesProps extends InboxProps {
   readonly width?: number
   /** A conversation in which everything has happened once. */
   readonly isRich?: boolean
+  /** The best line is down, and Supabase carries the messages. */
+  readonly isOnBackup?: boolean
   readonly act?: (fake: FakeBackend) => void
 }
 
 /** The inbox over a backend in memory, in a place of a given width: what counts is its own, not the window's. */
-function Panes({ width, isRich = false, act, ...props }: PanesProps): ReactNode {
-  const [{ fake, client }] = useState(() => {
+function Panes({ width, isRich = false, isOnBackup = false, act, ...props }: PanesProps): ReactNode {
+  const [{ fake, first, client }] = useState(() => {
     const backend = createFakeBackend()
     for (const conversation of lookConversations) backend.conversations.set(conversation.id, conversation)
     for (const message of isRich ? everyKind : sampleMessages) backend.messages.set(message.id, message)
-    return { fake: backend, client: createConversationClient({ backends: [backend.backend], polling: false }) }
+    const backup = createFakeBackend({ kind: 'supabase', over: backend })
+    const backends = isOnBackup ? [backend.backend, backup.backend] : [backend.backend]
+    return {
+      fake: isOnBackup ? backup : backend,
+      first: backend,
+      client: createConversationClient({ backends, polling: false }),
+    }
   })
   useEffect(() => {
+    if (isOnBackup) first.transport.drop()
     const timer = setTimeout(() => {
       fake.announce({ type: 'presence.changed', presence: presence('Carlos Prado') })
       act?.(fake)
     }, 300)
     return () => clearTimeout(timer)
-  }, [act, fake])
+  }, [act, fake, first, isOnBackup])
   return (
     <div style={{ width: width ?? '100%', height: '100%' }}>
       <ConversationProvider client={client}>
@@ -209,3 +218,18 @@ export const Keyboard: Story = {
   },
 }
 export const VeryWide: Story = { args: { width: 2560, isRich: true } }
+
+/** The picture of the design: on the backup line, said in the pill at once and in the banner when it has lasted. */
+export const OnTheBackupLine: Story = {
+  args: { isRich: true, isOnBackup: true, act: typing },
+  globals: { language: 'pt-BR' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText('Linha reserva', {}, { timeout: 8_000 })).toBeInTheDocument()
+    await expect(await canvas.findByText(/^Na linha reserva desde as/, {}, { timeout: 8_000 })).toBeInTheDocument()
+    await expect(canvas.getByText('As mensagens continuam chegando.')).toBeInTheDocument()
+  },
+}
+export const OnTheBackupLineInTheDark: Story = {
+  ...OnTheBackupLine,
+  globals: { theme: 'dark', language: 'pt-BR' },
+}
