@@ -34,8 +34,8 @@ export function ConversationListTools(props: ConversationListToolsProps): ReactN
             className="crm-search-box"
             dir="auto"
             value={query}
-            aria-label={words.search}
-            placeholder={words.search}
+            aria-label={words.searchPlaceholder}
+            placeholder={words.searchPlaceholder}
             onChange={(event) => onQueryChange(event.target.value)}
           />
           <span className="crm-hidden" role="status">

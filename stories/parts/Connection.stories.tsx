@@ -72,7 +72,7 @@ export const OnTheBackupLine: Story = {
     await expect(canvas.getByRole('status')).toHaveTextContent(
       /^On the backup line since .+\. Messages keep arriving\.$/,
     )
-    await userEvent.click(canvas.getByRole('button', { name: 'Close this notice' }))
+    await userEvent.click(canvas.getByRole('button', { name: 'Dismiss' }))
     await expect(canvas.queryByRole('status')).toBeNull()
     await expect(args.onDismiss).toHaveBeenCalled()
   },
@@ -98,7 +98,7 @@ export const SignedOut: Story = {
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Sign in' }))
     await expect(args.onSignIn).toHaveBeenCalled()
-    await expect(canvas.queryByRole('button', { name: 'Close this notice' })).toBeNull()
+    await expect(canvas.queryByRole('button', { name: 'Dismiss' })).toBeNull()
   },
 }
 export const NotSetUp: Story = { args: { connection: state('failed') } }
@@ -124,7 +124,7 @@ export const PutAway: Story = {
   render: (args) => <Outages {...args} />,
   play: async ({ canvas, userEvent }) => {
     const press = (name: string) => userEvent.click(canvas.getByRole('button', { name }))
-    await press('Close this notice')
+    await press('Dismiss')
     await press('Backup')
     await expect(canvas.queryByRole('status')).toBeNull()
     await press('Offline')

@@ -48,10 +48,10 @@ describe('the session window', () => {
 
   it('is written as each language writes hours and minutes', () => {
     const [english, portuguese] = [en, ptBR].map(createFormats)
-    expect(english?.duration(492)).toBe('8 hr 12 min')
-    expect(portuguese?.duration(492)).toBe('8 h 12 min')
-    expect(english?.duration(1)).toBe('1 min')
-    expect(english?.duration(1_440)).toBe('24 hr')
+    expect(english?.timeLeft(492)).toBe('8 hr 12 min')
+    expect(portuguese?.timeLeft(492)).toBe('8 h 12 min')
+    expect(english?.timeLeft(1)).toBe('1 min')
+    expect(english?.timeLeft(1_440)).toBe('24 hr')
   })
 
   it('is named after its channel, where that is known', () => {

@@ -38,7 +38,7 @@ export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
       {!isClosed && (
         <>
           <Meter value={fraction} />
-          <span>{words.windowCloses(name, formats.duration(minutes))}</span>
+          <span>{words.windowCloses(name, formats.timeLeft(minutes))}</span>
         </>
       )}
       <span role="status" className={isClosed ? undefined : 'crm-hidden'}>

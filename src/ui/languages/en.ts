@@ -18,7 +18,6 @@ export const en: Language = {
     somebody: 'A colleague',
     alsoHere: (names, { value }) => `${names} ${value === 1 ? 'is' : 'are'} here too`,
     typing: (name) => (name === null ? 'typing…' : `${name} is typing…`),
-    search: 'Search name, number or message',
     found: ({ value, text }) => (value === 1 ? '1 conversation found' : `${text} conversations found`),
     notFound: 'Nothing found',
     notFoundHint: 'Try another name, number or word.',
@@ -105,7 +104,6 @@ export const en: Language = {
     dropFiles: 'Drop the files here',
     attachments: 'Files to send',
     remove: (name) => `Remove ${name}`,
-    dismiss: 'Dismiss',
     uploading: (percent) => `uploading ${percent}`,
     notUploaded: 'The upload failed.',
     filesNotReady: 'It can be sent when every file is ready.',
@@ -128,6 +126,37 @@ export const en: Language = {
     hasAnswered: (names, { value }) => `${names} ${value === 1 ? 'has' : 'have'} answered while you were writing.`,
     review: 'Review',
     sendAnyway: 'Send anyway',
+
+    board: 'Board',
+    boardHint: 'Enter opens, Space picks up.',
+    heldHint: 'The arrow keys choose a column, Space drops, Escape cancels.',
+    columnCount: ({ value, text }) => (value === 1 ? '1 conversation' : `${text} conversations`),
+    columnEmpty: 'No conversations here',
+    moveTo: (name) => `Move ${name} to…`,
+    moveHere: (column) => `Move to ${column}`,
+    moving: 'Moving…',
+    pickedUp: (name, column) => `${name} picked up from ${column}.`,
+    over: (column, conversations) => `Over ${column}, ${conversations}.`,
+    overNothing: 'Outside the columns.',
+    moved: (name, column) => `${name} moved to ${column}.`,
+    stays: (name, column) => `Cancelled. ${name} stays in ${column}.`,
+    notMoved: (name, column) => `${name} could not be moved to ${column} and is back in its place.`,
+    taken: (name, column) =>
+      column === null
+        ? `${name} was taken off the board while you held it.`
+        : `${name} was moved to ${column} by somebody else while you held it.`,
+    dismiss: 'Dismiss',
+
+    search: 'Search',
+    searchPlaceholder: 'Search name, number or message',
+    searchEmpty: 'Find a conversation',
+    searchEmptyHint: 'Type a name, a number, or words from a message.',
+    searchNothing: (query) => `Nothing found for “${query}”`,
+    searchNothingHint: 'Try fewer words, another spelling, or part of the number.',
+    searchFailed: 'The search did not work',
+    searchCount: ({ value, text }) => (value === 1 ? '1 result' : `${text} results`),
+    clear: 'Clear',
+    close: 'Close',
 
     connection: {
       idle: 'Not connected',
@@ -157,7 +186,6 @@ export const en: Language = {
     notSetUp: 'Live conversations are not set up here.',
     notSetUpHint: 'Ask whoever looks after this page.',
     signIn: 'Sign in',
-    dismiss: 'Close this notice',
     connectNow: 'Connect now',
   },
 }

@@ -18,7 +18,6 @@ export const es: Language = {
     somebody: 'Alguien de tu equipo',
     alsoHere: (names, { value }) => `${names} también ${value === 1 ? 'está' : 'están'} en esta conversación`,
     typing: (name) => (name === null ? 'escribiendo…' : `${name} está escribiendo…`),
-    search: 'Buscar nombre, número o mensaje',
     found: ({ value, text }) => (value === 1 ? '1 conversación encontrada' : `${text} conversaciones encontradas`),
     notFound: 'No se encontró nada',
     notFoundHint: 'Prueba con otro nombre, número o palabra.',
@@ -105,7 +104,6 @@ export const es: Language = {
     dropFiles: 'Suelta los archivos aquí',
     attachments: 'Archivos por enviar',
     remove: (name) => `Quitar ${name}`,
-    dismiss: 'Descartar el aviso',
     uploading: (percent) => `subiendo ${percent}`,
     notUploaded: 'No se pudo subir.',
     filesNotReady: 'Se puede enviar cuando todos los archivos estén listos.',
@@ -128,6 +126,37 @@ export const es: Language = {
     hasAnswered: (names, { value }) => `${names} ${value === 1 ? 'respondió' : 'respondieron'} mientras escribías.`,
     review: 'Ver la respuesta',
     sendAnyway: 'Enviar de todos modos',
+
+    board: 'Tablero',
+    boardHint: 'Intro abre, Espacio toma.',
+    heldHint: 'Las flechas eligen la columna, Espacio suelta, Escape cancela.',
+    columnCount: ({ value, text }) => (value === 1 ? '1 conversación' : `${text} conversaciones`),
+    columnEmpty: 'No hay conversaciones aquí',
+    moveTo: (name) => `Mover ${name} a…`,
+    moveHere: (column) => `Mover a ${column}`,
+    moving: 'Moviendo…',
+    pickedUp: (name, column) => `${name}: tarjeta tomada de ${column}.`,
+    over: (column, conversations) => `Sobre ${column}, ${conversations}.`,
+    overNothing: 'Fuera de las columnas.',
+    moved: (name, column) => `${name} pasó a ${column}.`,
+    stays: (name, column) => `Cancelado. ${name} sigue en ${column}.`,
+    notMoved: (name, column) => `No se pudo mover ${name} a ${column}; la tarjeta volvió a su lugar.`,
+    taken: (name, column) =>
+      column === null
+        ? `${name} salió del tablero mientras sostenías la tarjeta.`
+        : `Otra persona movió ${name} a ${column} mientras sostenías la tarjeta.`,
+    dismiss: 'Cerrar aviso',
+
+    search: 'Buscar',
+    searchPlaceholder: 'Buscar nombre, número o mensaje',
+    searchEmpty: 'Encuentra una conversación',
+    searchEmptyHint: 'Escribe un nombre, un número o palabras de un mensaje.',
+    searchNothing: (query) => `No se encontró nada para «${query}»`,
+    searchNothingHint: 'Prueba con menos palabras, otra ortografía o parte del número.',
+    searchFailed: 'La búsqueda no funcionó',
+    searchCount: ({ value, text }) => (value === 1 ? '1 resultado' : `${text} resultados`),
+    clear: 'Borrar',
+    close: 'Cerrar',
 
     connection: {
       idle: 'Sin conectar',
@@ -157,7 +186,6 @@ export const es: Language = {
     notSetUp: 'Las conversaciones en vivo no están configuradas aquí.',
     notSetUpHint: 'Habla con quien cuida de esta página.',
     signIn: 'Iniciar sesión',
-    dismiss: 'Cerrar este aviso',
     connectNow: 'Conectar ahora',
   },
 }

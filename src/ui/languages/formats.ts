@@ -21,8 +21,8 @@ export interface Formats {
   /** `47 kB` */
   readonly size: (bytes: number) => string
   readonly percent: (fraction: number) => string
-  /** `8 hr 12 min` */
-  readonly duration: (minutes: number) => string
+  /** `8 hr 12 min`: how long something lasts, in minutes, where there is room for a sentence. */
+  readonly timeLeft: (minutes: number) => string
 }
 
 const DAY_MS = 86_400_000
@@ -84,7 +84,7 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
       return sizes[power]?.format(bytes / 1_000 ** power) ?? number.format(bytes)
     },
     percent: (fraction) => percent.format(fraction),
-    duration: (left) => {
+    timeLeft: (left) => {
       const parts = [left >= 60 && hours.format(Math.floor(left / 60)), left % 60 > 0 && minutes.format(left % 60)]
       return parts.filter(Boolean).join(' ')
     },

@@ -26,7 +26,6 @@ export interface Words {
   readonly somebody: string
   readonly alsoHere: (names: string, count: Count) => string
   readonly typing: (name: string | null) => string
-  readonly search: string
   /** Read out while one types in the search field. */
   readonly found: (count: Count) => string
   readonly notFound: string
@@ -127,6 +126,38 @@ export interface Words {
   readonly review: string
   readonly sendAnyway: string
 
+  readonly board: string
+  /** Read out with every card: what its keys do. */
+  readonly boardHint: string
+  /** Read out when one is picked up by the keyboard. */
+  readonly heldHint: string
+  readonly columnCount: (count: Count) => string
+  readonly columnEmpty: string
+  /** The button and the menu that move a card without dragging. */
+  readonly moveTo: (name: string) => string
+  /** Under a card that is held, over another column. */
+  readonly moveHere: (column: string) => string
+  readonly moving: string
+  readonly pickedUp: (name: string, column: string) => string
+  readonly over: (column: string, conversations: string) => string
+  readonly overNothing: string
+  readonly moved: (name: string, column: string) => string
+  readonly stays: (name: string, column: string) => string
+  readonly notMoved: (name: string, column: string) => string
+  /** Somebody else was quicker; `null`: the card is not on the board any more. */
+  readonly taken: (name: string, column: string | null) => string
+
+  readonly search: string
+  readonly searchPlaceholder: string
+  readonly searchEmpty: string
+  readonly searchEmptyHint: string
+  readonly searchNothing: (query: string) => string
+  readonly searchNothingHint: string
+  readonly searchFailed: string
+  readonly searchCount: (count: Count) => string
+  readonly clear: string
+  readonly close: string
+
   readonly connection: Record<ConnectionStatus | 'supabase' | 'backup' | 'polling', string>
   /** The banner's sentences: what is the matter with the line, and what still works. */
   readonly connecting: string
@@ -144,7 +175,6 @@ export interface Words {
   readonly notSetUp: string
   readonly notSetUpHint: string
   readonly signIn: string
-  readonly dismiss: string
   readonly connectNow: string
 }
 

@@ -18,7 +18,6 @@ export const ptBR: Language = {
     somebody: 'Um colega',
     alsoHere: (names, { value }) => `${names} também ${value === 1 ? 'está' : 'estão'} nesta conversa`,
     typing: (name) => (name === null ? 'digitando…' : `${name} está digitando…`),
-    search: 'Buscar nome, número ou mensagem',
     found: ({ value, text }) => (value === 1 ? '1 conversa encontrada' : `${text} conversas encontradas`),
     notFound: 'Nada encontrado',
     notFoundHint: 'Tente outro nome, número ou palavra.',
@@ -105,7 +104,6 @@ export const ptBR: Language = {
     dropFiles: 'Solte os arquivos aqui',
     attachments: 'Arquivos a enviar',
     remove: (name) => `Remover ${name}`,
-    dismiss: 'Dispensar',
     uploading: (percent) => `enviando ${percent}`,
     notUploaded: 'O envio do arquivo falhou.',
     filesNotReady: 'Dá para enviar quando todos os arquivos estiverem prontos.',
@@ -128,6 +126,37 @@ export const ptBR: Language = {
     hasAnswered: (names, { value }) => `${names} ${value === 1 ? 'respondeu' : 'responderam'} enquanto você escrevia.`,
     review: 'Ver a resposta',
     sendAnyway: 'Enviar mesmo assim',
+
+    board: 'Quadro',
+    boardHint: 'Enter abre, Espaço pega.',
+    heldHint: 'As setas escolhem a coluna, Espaço solta, Esc cancela.',
+    columnCount: ({ value, text }) => (value === 1 ? '1 conversa' : `${text} conversas`),
+    columnEmpty: 'Nenhuma conversa aqui',
+    moveTo: (name) => `Mover ${name} para…`,
+    moveHere: (column) => `Mover para ${column}`,
+    moving: 'Movendo…',
+    pickedUp: (name, column) => `${name}: cartão retirado de ${column}.`,
+    over: (column, conversations) => `Sobre ${column}, ${conversations}.`,
+    overNothing: 'Fora das colunas.',
+    moved: (name, column) => `${name} foi para ${column}.`,
+    stays: (name, column) => `Cancelado. ${name} fica em ${column}.`,
+    notMoved: (name, column) => `Não deu para mover ${name} para ${column}; o cartão voltou ao lugar.`,
+    taken: (name, column) =>
+      column === null
+        ? `${name} saiu do quadro enquanto você segurava o cartão.`
+        : `Outra pessoa moveu ${name} para ${column} enquanto você segurava o cartão.`,
+    dismiss: 'Dispensar',
+
+    search: 'Buscar',
+    searchPlaceholder: 'Buscar nome, número ou mensagem',
+    searchEmpty: 'Encontre uma conversa',
+    searchEmptyHint: 'Digite um nome, um número ou palavras de uma mensagem.',
+    searchNothing: (query) => `Nada encontrado para “${query}”`,
+    searchNothingHint: 'Tente menos palavras, outra grafia ou parte do número.',
+    searchFailed: 'A busca não funcionou',
+    searchCount: ({ value, text }) => (value === 1 ? '1 resultado' : `${text} resultados`),
+    clear: 'Limpar',
+    close: 'Fechar',
 
     connection: {
       idle: 'Desconectado',
@@ -157,7 +186,6 @@ export const ptBR: Language = {
     notSetUp: 'As conversas ao vivo não estão configuradas aqui.',
     notSetUpHint: 'Fale com quem cuida desta página.',
     signIn: 'Entrar',
-    dismiss: 'Fechar este aviso',
     connectNow: 'Conectar agora',
   },
 }

@@ -1,0 +1,67 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { Conversation } from '../../domain/conversation.ts'
+import { Avatar } from '../Avatar.tsx'
+import { toContactName } from '../contactName.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { UnreadBadge } from '../UnreadBadge.tsx'
+
+/** Whoever a conversation is assigned to. */
+export interface BoardAssignee {
+  readonly name: string
+  readonly avatarUrl?: string | null
+}
+
+export interface BoardCardProps {
+  readonly conversation: Conversation
+  /** `null`: nobody, or nobody known here. */
+  readonly assignee: BoardAssignee | null
+  /** Its move is on its way. */
+  readonly isMoving: boolean
+}
+
+/** So many labels; the rest is a number. */
+const LABELS = 2
+const SIGNS = { low: '↓', medium: '=', high: '↑', urgent: '!' }
+
+/** What stands on a card of the board. It is inside a button: text and pictures only. */
+export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { contact, lastMessageAt, lastMessagePreview, unreadCount, priority, labels } = conversation
+  const more = labels.length - LABELS
+  return (
+    <>
+      <Avatar contact={contact} />
+      <span className="crm-item-name" dir="auto">
+        {toContactName(contact, words)}
+      </span>
+      <span className="crm-item-end crm-time">
+        {lastMessageAt !== null && <time dateTime={lastMessageAt}>{formats.when(lastMessageAt)}</time>}
+      </span>
+      <span className="crm-item-preview" dir="auto">
+        {lastMessagePreview}
+      </span>
+      <UnreadBadge count={unreadCount} className="crm-item-end" />
+      <span className="crm-card-foot">
+        {isMoving && <em>{words.moving}</em>}
+        {priority !== null && (
+          <span className="crm-priority" data-priority={priority}>
+            <span aria-hidden="true">{SIGNS[priority]}</span> {words.priority[priority]}
+          </span>
+        )}
+        {labels.slice(0, LABELS).map((label) => (
+          <span className="crm-tag" key={label} dir="auto">
+            {label}
+          </span>
+        ))}
+        {more > 0 && <span className="crm-time">+{formats.count(more).text}</span>}
+        {assignee !== null && (
+          <span className="crm-card-assignee" title={words.assignedTo(assignee.name)}>
+            <span className="crm-hidden">{words.assignedTo(assignee.name)}</span>
+            <Avatar contact={{ id: null, name: assignee.name, phone: null, avatarUrl: assignee.avatarUrl ?? null }} />
+          </span>
+        )}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+import { memo, type ComponentType, type ReactNode } from 'react'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { ConversationListSkeleton } from '../Skeletons.tsx'
+import { StateNotice } from '../StateNotice.tsx'
+import type { BoardAssignee, BoardCardProps } from './BoardCard.tsx'
+import type { BoardColumn } from './boardColumns.ts'
+import { BoardRow } from './BoardRow.tsx'
+import { useGrowingList } from './useGrowingList.ts'
+
+export interface BoardColumnSlotProps {
+  readonly column: BoardColumn
+}
+
+export interface BoardColumnViewProps extends BoardColumnSlotProps {
+  readonly Card: ComponentType<BoardCardProps>
+  readonly ColumnHeader: ComponentType<BoardColumnSlotProps>
+  readonly Empty: ComponentType<BoardColumnSlotProps>
+  readonly assignees: Readonly<Record<string, BoardAssignee>>
+  readonly selectedId: string | null
+  readonly heldId: string | null
+  readonly isOver: boolean
+  readonly movingIds: ReadonlySet<string>
+  /** The card that had the focus last; Tab comes back to it. */
+  readonly focusedId: string | undefined
+  readonly hintId: string
+  readonly onSelect: (conversationId: string) => void
+  readonly onMenu: (conversationId: string, button: HTMLElement) => void
+  readonly onLoadMore: (columnId: string) => void
+  readonly onReload: (columnId: string) => void
+}
+
+/** One column: its header stays, its cards scroll. */
+export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnViewProps): ReactNode {
+  const { words } = useLanguage()
+  const { column, ColumnHeader, Empty, focusedId } = props
+  const { id, conversations, isPending = false, isError = false } = column
+  const tabStopId = conversations.some((each) => each.id === focusedId) ? focusedId : conversations[0]?.id
+  const isEmpty = conversations.length === 0
+  const { count, end } = useGrowingList(conversations.length)
+  // Who has just been moved here is looked for, however far down the latest activity puts it.
+  const last = conversations.findLastIndex((each) => each.id === focusedId || props.movingIds.has(each.id))
+  const shown = conversations.slice(0, Math.max(count, last + 1))
+  return (
+    <section className="crm-column" aria-label={column.title} data-column-id={id} data-over={props.isOver || undefined}>
+      <ColumnHeader column={column} />
+      {isPending && <ConversationListSkeleton />}
+      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => props.onReload(id)} />}
+      {!isPending && !isError && isEmpty && <Empty column={column} />}
+      {!isPending && !isError && !isEmpty && (
+        <ul className="crm-cards">
+          {shown.map((conversation) => (
+            <BoardRow
+              key={conversation.id}
+              Card={props.Card}
+              conversation={conversation}
+              assignee={props.assignees[conversation.assigneeId ?? ''] ?? null}
+              isMoving={props.movingIds.has(conversation.id)}
+              isSelected={conversation.id === props.selectedId}
+              isHeld={conversation.id === props.heldId}
+              isTabStop={conversation.id === tabStopId}
+              hintId={props.hintId}
+              onSelect={props.onSelect}
+              onMenu={props.onMenu}
+            />
+          ))}
+          {shown.length < conversations.length && <li ref={end} className="crm-more" aria-hidden="true" />}
+          {shown.length === conversations.length && column.hasNextPage === true && (
+            <li className="crm-more">
+              <button
+                type="button"
+                className="crm-link"
+                disabled={column.isFetchingNextPage}
+                onClick={() => props.onLoadMore(id)}
+              >
+                {words.loadMore}
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  )
+})
+
+/** A column's title, and how many conversations are in it. */
+export function BoardColumnHeader({ column }: BoardColumnSlotProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const count = formats.count(column.count ?? column.conversations.length)
+  return (
+    <header className="crm-column-header">
+      <h2 dir="auto">{column.title}</h2>
+      {column.isPending !== true && (
+        <span className="crm-time">
+          <span aria-hidden="true">{count.text}</span>
+          <span className="crm-hidden">{words.columnCount(count)}</span>
+        </span>
+      )}
+    </header>
+  )
+}
+
+/** What stands in a column without conversations. */
+export function BoardColumnEmpty(): ReactNode {
+  const { words } = useLanguage()
+  return <p className="crm-column-empty">{words.columnEmpty}</p>
+}

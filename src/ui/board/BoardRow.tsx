@@ -1,0 +1,60 @@
+'use client'
+import { memo, type ComponentType, type ReactNode } from 'react'
+import { toContactName } from '../contactName.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import type { BoardCardProps } from './BoardCard.tsx'
+
+export interface BoardRowProps extends BoardCardProps {
+  readonly Card: ComponentType<BoardCardProps>
+  readonly isSelected: boolean
+  /** It is held: its picture is elsewhere. */
+  readonly isHeld: boolean
+  /** The one card of its column that Tab stops at. */
+  readonly isTabStop: boolean
+  /** Names what the keys do. */
+  readonly hintId: string
+  readonly onSelect: (conversationId: string) => void
+  readonly onMenu: (conversationId: string, button: HTMLElement) => void
+}
+
+/** A card's place in its column, with what can be done to it. Renders again only when it changes. */
+export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode {
+  const { words } = useLanguage()
+  const { Card, conversation, assignee, isMoving, isTabStop, onSelect, onMenu } = props
+  const { id, contact, unreadCount } = conversation
+  const tabIndex = isTabStop ? 0 : -1
+  return (
+    <li
+      className="crm-card"
+      data-card-id={id}
+      data-held={props.isHeld || undefined}
+      data-moving={isMoving || undefined}
+    >
+      <button
+        type="button"
+        className="crm-item crm-card-open"
+        tabIndex={tabIndex}
+        aria-current={props.isSelected ? 'true' : undefined}
+        aria-describedby={props.hintId}
+        aria-busy={isMoving}
+        data-unread={unreadCount > 0 ? '' : undefined}
+        onClick={() => onSelect(id)}
+      >
+        <Card conversation={conversation} assignee={assignee} isMoving={isMoving} />
+      </button>
+      <button
+        type="button"
+        className="crm-icon-button crm-card-menu"
+        tabIndex={tabIndex}
+        aria-label={words.moveTo(toContactName(contact, words))}
+        aria-haspopup="menu"
+        aria-disabled={isMoving}
+        onClick={({ currentTarget }) => onMenu(id, currentTarget)}
+      >
+        <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 12h14M13 7l5 5-5 5" />
+        </svg>
+      </button>
+    </li>
+  )
+})

@@ -1,0 +1,79 @@
+'use client'
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useStableFunction } from '../useStableFunction.ts'
+import type { BoardColumn } from './boardColumns.ts'
+import { moveTo } from './pointerDrag.ts'
+
+export interface MoveMenuProps {
+  /** Read out as the menu's name: `Move Maria Souza to…`. */
+  readonly label: string
+  readonly columns: readonly BoardColumn[]
+  /** Where the card is. */
+  readonly columnId: string
+  /** What it opens beside. */
+  readonly button: HTMLElement
+  readonly onChoose: (columnId: string) => void
+  readonly onClose: () => void
+}
+
+const GAP_PX = 4
+
+/** Where a card can go, to be chosen without dragging. The browser closes it by Escape and by a press elsewhere. */
+export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }: MoveMenuProps): ReactNode {
+  const menu = useRef<HTMLDivElement>(null)
+  const close = useStableFunction(onClose)
+  useLayoutEffect(() => {
+    const element = menu.current
+    if (element === null) return
+    element.showPopover()
+    const { left, right, bottom } = button.getBoundingClientRect()
+    const { width, height } = element.getBoundingClientRect()
+    const isRtl = getComputedStyle(element).direction === 'rtl'
+    const inline = Math.min(isRtl ? left : right - width, innerWidth - width - GAP_PX)
+    moveTo(element, Math.max(GAP_PX, inline), Math.min(bottom + GAP_PX, innerHeight - height - GAP_PX))
+    element.querySelector<HTMLElement>('[aria-checked=true]')?.focus({ preventScroll: true })
+    // React 18 hears `toggle` of nothing but a `<details>`.
+    const onToggle = (event: Event) => (event as ToggleEvent).newState === 'closed' && close()
+    element.addEventListener('toggle', onToggle)
+    return () => element.removeEventListener('toggle', onToggle)
+  }, [button, close])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') return menu.current?.hidePopover()
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>('button') ?? [])]
+    const at = items.findIndex((item) => item === document.activeElement)
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    items.at(next % items.length)?.focus()
+  }
+  const choose = (toColumnId: string) => {
+    // Gives the focus back to the card first, so that it can go along with it.
+    menu.current?.hidePopover()
+    if (toColumnId !== columnId) onChoose(toColumnId)
+  }
+  return (
+    <div
+      ref={menu}
+      className="crm-menu"
+      popover="auto"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      {columns.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          role="menuitemradio"
+          aria-checked={id === columnId}
+          tabIndex={-1}
+          dir="auto"
+          onClick={() => choose(id)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  )
+}

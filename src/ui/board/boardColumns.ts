@@ -1,0 +1,72 @@
+import { compareConversations, type Conversation } from '../../domain/conversation.ts'
+
+/** One column of the board: a stage, an agent, a status; whatever conversations are moved between. */
+export interface BoardColumn {
+  readonly id: string
+  readonly title: string
+  /** Latest activity first: a card that is moved here takes its place in that order. */
+  readonly conversations: readonly Conversation[]
+  /** How many there are in all, where only some are loaded. Default: as many as `conversations`. */
+  readonly count?: number | undefined
+  readonly isPending?: boolean
+  readonly isError?: boolean
+  readonly hasNextPage?: boolean
+  readonly isFetchingNextPage?: boolean
+}
+
+/** A card taken from one column to another. */
+export interface BoardMove {
+  readonly conversationId: string
+  readonly fromColumnId: string
+  readonly toColumnId: string
+}
+
+export function findColumn(columns: readonly BoardColumn[], columnId: string | null): BoardColumn | undefined {
+  return columns.find(({ id }) => id === columnId)
+}
+
+/** The card and the column it is in; `undefined` when it is nowhere. */
+export function findCard(columns: readonly BoardColumn[], conversationId: string) {
+  for (const column of columns) {
+    const conversation = column.conversations.find(({ id }) => id === conversationId)
+    if (conversation !== undefined) return { column, conversation }
+  }
+  return undefined
+}
+
+/** The column so many steps further in the order of reading; the last one at the end. */
+export function getNeighbour(
+  columns: readonly BoardColumn[],
+  columnId: string,
+  steps: number,
+): BoardColumn | undefined {
+  const index = columns.findIndex(({ id }) => id === columnId)
+  return columns[Math.max(0, Math.min(columns.length - 1, index + steps))]
+}
+
+/** The columns as they look with a move made; the same array when it changes nothing. */
+export function placeMove(columns: readonly BoardColumn[], move: BoardMove): readonly BoardColumn[] {
+  const card = findCard(columns, move.conversationId)
+  const isThere = card?.column.id === move.toColumnId || findColumn(columns, move.toColumnId) === undefined
+  if (card === undefined || isThere) return columns
+  const { conversation } = card
+  return columns.map((column) => {
+    if (column.id === card.column.id) return withConversations(column, without(column.conversations, conversation), -1)
+    return column.id === move.toColumnId
+      ? withConversations(column, insert(column.conversations, conversation), 1)
+      : column
+  })
+}
+
+function withConversations(column: BoardColumn, conversations: readonly Conversation[], more: number): BoardColumn {
+  return { ...column, conversations, ...(column.count !== undefined && { count: column.count + more }) }
+}
+
+function without(conversations: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
+  return conversations.filter((each) => each !== conversation)
+}
+
+function insert(conversations: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
+  const index = conversations.findIndex((each) => compareConversations(conversation, each) < 0)
+  return conversations.toSpliced(index === -1 ? conversations.length : index, 0, conversation)
+}

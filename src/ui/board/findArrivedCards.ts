@@ -1,0 +1,48 @@
+import type { Conversation } from '../../domain/conversation.ts'
+import type { BoardColumn } from './boardColumns.ts'
+
+/** A card that stands somewhere else than before, and from where it came: -1, 0 or 1 on either axis. */
+export interface ArrivedCard {
+  readonly conversationId: string
+  /** In the order of reading: -1 came from an earlier column. */
+  readonly inline: number
+  /** 1 came from further down in its column. */
+  readonly block: number
+}
+
+interface Place {
+  readonly column: number
+  readonly row: number
+  readonly conversation: Conversation
+}
+
+/** Which cards moved by themselves; one that only made room for another did not. Nothing for columns that just loaded. */
+export function findArrivedCards(
+  before: readonly BoardColumn[],
+  after: readonly BoardColumn[],
+): readonly ArrivedCard[] {
+  const old = toPlaces(before)
+  const arrived: ArrivedCard[] = []
+  after.forEach((column, index) => {
+    const known = before.find(({ id }) => id === column.id)
+    if (known === undefined || known.conversations === column.conversations || known.isPending === true) return
+    column.conversations.forEach((conversation, row) => {
+      const place = old.get(conversation.id)
+      // What comes at the end is the next page.
+      if (place === undefined && row >= known.conversations.length) return
+      const inline = place === undefined ? 0 : Math.sign(place.column - index)
+      const hasRisen = place !== undefined && place.conversation !== conversation && place.row > row
+      if (place !== undefined && inline === 0 && !hasRisen) return
+      arrived.push({ conversationId: conversation.id, inline, block: inline === 0 && hasRisen ? 1 : 0 })
+    })
+  })
+  return arrived
+}
+
+function toPlaces(columns: readonly BoardColumn[]): ReadonlyMap<string, Place> {
+  return new Map(
+    columns.flatMap(({ conversations }, column) =>
+      conversations.map((conversation, row) => [conversation.id, { column, row, conversation }] as const),
+    ),
+  )
+}

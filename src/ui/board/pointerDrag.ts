@@ -1,0 +1,172 @@
+import { getEdgeSpeed } from './edgeSpeed.ts'
+
+export interface PointerDragOptions {
+  /** Holds the columns (`[data-column-id]`) and their cards (`[data-card-id]`), and scrolls sideways. */
+  readonly board: HTMLElement
+  /** `false`: this card cannot be taken now. */
+  readonly onPickUp: (conversationId: string) => boolean
+  readonly onOver: (columnId: string | null) => void
+  readonly onDrop: () => void
+  readonly onCancel: () => void
+}
+
+export interface PointerDrag {
+  /** Puts the picture of the card where the pointer holds it. */
+  readonly place: (ghost: HTMLElement) => void
+  /** Lets go without a word: the drag has ended for another reason. */
+  readonly release: () => void
+  /** For good. */
+  readonly stop: () => void
+}
+
+/** A mouse that travels so far is no click. */
+const MOUSE_SLOP_PX = 5
+/** A finger that travels so far before the time is up scrolls. */
+const TOUCH_SLOP_PX = 8
+/** So long a finger rests on a card to pick it up: shorter than the system's own long press, longer than a tap. */
+const LONG_PRESS_MS = 300
+
+interface Press {
+  readonly card: HTMLElement
+  readonly pointerId: number
+  readonly isTouch: boolean
+  readonly startX: number
+  readonly startY: number
+  /** Where in the card it is held. */
+  readonly gripX: number
+  readonly gripY: number
+}
+
+/**
+ * Mouse, pen and finger over a board. A mouse picks up by moving, a finger by resting: until then it scrolls the page and
+ * the column as everywhere else.
+ */
+export function createPointerDrag({ board, onPickUp, onOver, onDrop, onCancel }: PointerDragOptions): PointerDrag {
+  let press: Press | null = null
+  let isDragging = false
+  let hasJustDragged = false
+  let [x, y] = [0, 0]
+  let ghost: HTMLElement | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let frame = 0
+
+  const release = () => {
+    clearTimeout(timer)
+    cancelAnimationFrame(frame)
+    press = null
+    isDragging = false
+    ghost = null
+    moves.abort()
+  }
+  const pickUp = () => {
+    if (press === null) return
+    clearTimeout(timer)
+    if (!onPickUp(press.card.dataset['cardId'] ?? '')) return release()
+    isDragging = true
+    try {
+      board.setPointerCapture(press.pointerId)
+    } catch {
+      // The finger has gone in the meantime; its `pointerup` is on the way.
+    }
+    frame = requestAnimationFrame(follow)
+  }
+  /** Every frame, not every event: the columns move under a pointer that rests at the board's edge. */
+  const follow = () => {
+    const bounds = board.getBoundingClientRect()
+    const speed = getEdgeSpeed(x, bounds.left, bounds.right)
+    // A card picked up beside the edge does not scroll away from under its own hand.
+    if (Math.sign(speed) === Math.sign(x - (press?.startX ?? x))) board.scrollLeft += speed
+    const isInside = y >= bounds.top && y <= bounds.bottom && x >= bounds.left && x <= bounds.right
+    onOver(isInside ? findColumnAt() : null)
+    if (ghost !== null) place(ghost)
+    if (isDragging) frame = requestAnimationFrame(follow)
+  }
+  const findColumnAt = (): string | null => {
+    for (const column of board.querySelectorAll<HTMLElement>('[data-column-id]')) {
+      const { left, right } = column.getBoundingClientRect()
+      if (x >= left && x <= right) return column.dataset['columnId'] ?? null
+    }
+    return null
+  }
+  const place = (element: HTMLElement) => {
+    if (press === null) return
+    ghost = element
+    moveTo(element, x - press.gripX, y - press.gripY)
+  }
+
+  let moves = new AbortController()
+  const onPointerDown = (event: PointerEvent) => {
+    const target = event.target as Element
+    const card = target.closest<HTMLElement>('[data-card-id]')
+    if (press !== null || card === null || event.button !== 0 || !event.isPrimary || target.closest('.crm-card-menu'))
+      return
+    ;[x, y] = [event.clientX, event.clientY]
+    const { left, top } = card.getBoundingClientRect()
+    const isTouch = event.pointerType === 'touch'
+    press = { card, pointerId: event.pointerId, isTouch, startX: x, startY: y, gripX: x - left, gripY: y - top }
+    if (isTouch) timer = setTimeout(pickUp, LONG_PRESS_MS)
+    moves = new AbortController()
+    const { signal } = moves
+    document.addEventListener('pointermove', onPointerMove, { signal })
+    document.addEventListener('pointerup', onPointerUp, { signal })
+    document.addEventListener('pointercancel', onLost, { signal })
+    document.addEventListener('keydown', onKeyDown, { signal, capture: true })
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (press?.pointerId !== event.pointerId) return
+    ;[x, y] = [event.clientX, event.clientY]
+    if (isDragging) return
+    const distance = Math.hypot(x - press.startX, y - press.startY)
+    if (press.isTouch && distance > TOUCH_SLOP_PX) release()
+    if (press?.isTouch === false && distance > MOUSE_SLOP_PX) pickUp()
+  }
+  const onPointerUp = (event: PointerEvent) => {
+    if (press?.pointerId !== event.pointerId) return
+    if (!isDragging) return release()
+    ;[x, y] = [event.clientX, event.clientY]
+    follow()
+    end(onDrop)
+  }
+  const onLost = (event: PointerEvent) => {
+    if (press?.pointerId !== event.pointerId) return
+    if (isDragging) end(onCancel)
+    else release()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isDragging || event.key !== 'Escape') return
+    // A dialog around the board stays open.
+    event.preventDefault()
+    event.stopPropagation()
+    end(onCancel)
+  }
+  const end = (tell: () => void) => {
+    release()
+    // The click that follows the release in the same task opens nothing.
+    hasJustDragged = true
+    setTimeout(() => (hasJustDragged = false))
+    tell()
+  }
+
+  const always = new AbortController()
+  const { signal } = always
+  board.addEventListener('pointerdown', onPointerDown, { signal })
+  // From the start and not passive: only so does a browser let the board keep a finger that it has begun to follow.
+  board.addEventListener('touchmove', (event) => isDragging && event.preventDefault(), { signal, passive: false })
+  const onMenu = (event: Event) => press !== null && (isDragging || press.isTouch) && event.preventDefault()
+  board.addEventListener('contextmenu', onMenu, { signal })
+  board.addEventListener('dragstart', (event) => event.preventDefault(), { signal })
+  const onClick = (event: Event) => hasJustDragged && event.stopPropagation()
+  board.addEventListener('click', onClick, { signal, capture: true })
+  const stop = () => {
+    release()
+    always.abort()
+  }
+  return { place, release, stop }
+}
+
+/** Moves a fixed element to a place of the window, wherever its own direction put it. */
+export function moveTo(element: HTMLElement, left: number, top: number): void {
+  element.style.translate = 'none'
+  const from = element.getBoundingClientRect()
+  element.style.translate = `${left - from.left}px ${top - from.top}px`
+}

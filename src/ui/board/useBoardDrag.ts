@@ -1,0 +1,110 @@
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useStableFunction } from '../useStableFunction.ts'
+import { dragBoard, type BoardDrag, type BoardDragEvent } from './boardDrag.ts'
+import type { BoardColumn, BoardMove } from './boardColumns.ts'
+import { findNextCard, toSteps } from './boardFocus.ts'
+import { createPointerDrag, moveTo, type PointerDrag } from './pointerDrag.ts'
+
+export interface UseBoardDragOptions {
+  readonly board: RefObject<HTMLElement | null>
+  readonly columns: readonly BoardColumn[]
+  /** `false`: this card cannot be taken now. */
+  readonly canPickUp: (conversationId: string) => boolean
+  /** Told of every step, with what it was before. */
+  readonly onStep: (before: BoardDrag | null, after: BoardDrag) => void
+  readonly onDrop: (move: BoardMove) => void
+  readonly onCancel: (drag: BoardDrag) => void
+  /** Somebody else has moved or removed the card that was held. */
+  readonly onTaken: (drag: BoardDrag) => void
+}
+
+/** What is held on the board, by whichever hand, and the handlers for both. */
+export function useBoardDrag(options: UseBoardDragOptions) {
+  const { board, columns, canPickUp, onStep, onDrop, onCancel, onTaken } = options
+  const [drag, setDrag] = useState<BoardDrag | null>(null)
+  /** Pointers speak between two renders: what counts is the last that was said. */
+  const held = useRef<BoardDrag | null>(null)
+  const pointer = useRef<PointerDrag | null>(null)
+
+  const send = useStableFunction((event: BoardDragEvent) => {
+    const before = held.current
+    const after = dragBoard(before, event, columns)
+    if (after === before) return
+    held.current = after
+    setDrag(after)
+    if (after !== null) onStep(before, after)
+    else if (before !== null && event.type === 'columns') onTaken(before)
+  })
+  const end = useStableFunction((isDrop: boolean) => {
+    const before = held.current
+    send({ type: 'ended' })
+    if (before === null) return
+    const { overColumnId, ...rest } = before
+    if (!isDrop || overColumnId === null || overColumnId === before.fromColumnId) onCancel(before)
+    else onDrop({ ...rest, toColumnId: overColumnId })
+  })
+  const pickUp = (by: BoardDrag['by'], conversationId: string): boolean => {
+    if (held.current !== null || !canPickUp(conversationId)) return false
+    send({ type: 'picked-up', by, conversationId })
+    return held.current !== null
+  }
+  const latestPickUp = useRef(pickUp)
+  useLayoutEffect(() => {
+    latestPickUp.current = pickUp
+  })
+  useEffect(() => {
+    if (board.current === null) return
+    const made = createPointerDrag({
+      board: board.current,
+      onPickUp: (conversationId) => latestPickUp.current('pointer', conversationId),
+      onOver: (columnId) => send({ type: 'over', columnId }),
+      onDrop: () => end(true),
+      onCancel: () => end(false),
+    })
+    pointer.current = made
+    return made.stop
+  }, [board, send, end])
+  useLayoutEffect(() => {
+    const before = held.current
+    send({ type: 'columns' })
+    if (before !== null && held.current === null) pointer.current?.release()
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const card = (event.target as Element).closest('.crm-card-open')?.closest<HTMLElement>('[data-card-id]')
+    const { key } = event
+    if (!card || held.current?.by === 'pointer') return
+    if (held.current === null) {
+      const next = findNextCard(card, key)
+      if (key === ' ') pickUp('keyboard', card.dataset['cardId'] ?? '')
+      else if (next === null) return
+      next?.focus()
+    } else if (key === ' ' || key === 'Enter') end(true)
+    else if (key === 'Escape') end(false)
+    else if (key === 'Home' || key === 'End') send({ type: 'stepped', steps: key === 'End' ? Infinity : -Infinity })
+    else if (key.startsWith('Arrow')) send({ type: 'stepped', steps: toSteps(key, card) })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  /** Firefox presses a button by the release of Space, whatever became of the key's going down. */
+  const onKeyUp = (event: KeyboardEvent) => {
+    if (event.key === ' ' && (event.target as Element).matches('.crm-card-open')) event.preventDefault()
+  }
+  /** A card held by the keyboard stays where the focus is. */
+  const onBlur = () => {
+    if (held.current?.by === 'keyboard') end(false)
+  }
+  const place = (ghost: HTMLElement) => {
+    if (drag?.by === 'pointer') return pointer.current?.place(ghost)
+    const column = board.current?.querySelector(`[data-column-id="${CSS.escape(drag?.overColumnId ?? '')}"]`)
+    column?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const { left = 0, top = 0 } = column?.getBoundingClientRect() ?? {}
+    moveTo(ghost, left + KEYBOARD_PX, top + KEYBOARD_TOP_PX)
+  }
+  return { drag, place, handlers: { onKeyDown, onKeyUp, onBlur } }
+}
+
+/** Where the picture of a card that is held by the keyboard lies in its column: over the first card, a little aside. */
+const KEYBOARD_PX = 14
+const KEYBOARD_TOP_PX = 52

@@ -1,0 +1,187 @@
+'use client'
+import { useEffect, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { cx } from '../cx.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { ConversationListSkeleton } from '../Skeletons.tsx'
+import { StateNotice } from '../StateNotice.tsx'
+import { useLasting } from '../useLasting.ts'
+import { SearchResultView, type SearchResult, type SearchResultProps } from './SearchResultView.tsx'
+
+export interface SearchPanelProps {
+  readonly query: string
+  readonly onQueryChange: (query: string) => void
+  /** For `query`, in the order in which they are shown within their group. Earlier ones may stay while `isPending`. */
+  readonly results: readonly SearchResult[]
+  readonly isPending?: boolean
+  readonly isError?: boolean
+  readonly onRetry?: (() => void) | undefined
+  readonly hasNextPage?: boolean
+  readonly isFetchingNextPage?: boolean
+  readonly onLoadMore?: (() => void) | undefined
+  readonly onSelect: (result: SearchResult) => void
+  /** Escape in an empty box, and the button. Default: there is no button. */
+  readonly onClose?: (() => void) | undefined
+  readonly slots?: SearchPanelSlots | undefined
+  /** Added to the part's own. */
+  readonly className?: string | undefined
+}
+
+/** Pieces that can be replaced. */
+export interface SearchPanelSlots {
+  /** Stands inside an option: text and pictures only. */
+  readonly Result?: ComponentType<SearchResultProps>
+}
+
+/** The number of results is said when it has been the same for so long: not with every letter. */
+const VOICE_MS = 800
+const KINDS = ['conversation', 'message'] as const
+
+/** A search box and what it finds. The focus stays in the box: arrows choose, Enter opens, Escape clears and then closes. */
+export function SearchPanel(props: SearchPanelProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { query, onQueryChange, results, isPending = false, isError = false, onSelect, onClose } = props
+  const Result = props.slots?.Result ?? SearchResultView
+  const id = useId()
+  const box = useRef<HTMLInputElement>(null)
+  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const isBlank = query.trim() === ''
+  const hasResults = !isBlank && !isError && results.length > 0
+  const shown = hasResults ? KINDS.flatMap((kind) => results.filter((result) => result.kind === kind)) : []
+  const active = shown.findIndex((result) => toKey(result) === activeKey)
+  const isNothing = !isBlank && !isError && !isPending && results.length === 0
+  const count = hasResults && !isPending ? words.searchCount(formats.count(results.length)) : ''
+  const spoken = useLasting(isNothing ? words.searchNothing(query) : count, VOICE_MS)
+
+  useEffect(() => {
+    document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, active])
+  const choose = (index: number) => {
+    const result = shown.at(index % shown.length)
+    setActiveKey(result === undefined ? null : toKey(result))
+    if (result === shown.at(-1) && props.hasNextPage === true && props.isFetchingNextPage !== true) props.onLoadMore?.()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A word being composed: its Enter and its arrows are the keyboard's own. Safari says so only with the old code.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const result = shown[active]
+    if (event.key === 'ArrowDown' && shown.length > 0) choose(active + 1)
+    else if (event.key === 'ArrowUp' && shown.length > 0) choose(active === -1 ? -1 : active - 1)
+    else if (event.key === 'Enter' && result !== undefined) onSelect(result)
+    else if (event.key === 'Escape' && query !== '') onQueryChange('')
+    else if (event.key === 'Escape' && onClose) onClose()
+    else return
+    event.preventDefault()
+    // A dialog around it closes by the next Escape, not by this one.
+    event.stopPropagation()
+  }
+  const clear = () => {
+    onQueryChange('')
+    box.current?.focus()
+  }
+  return (
+    <div className={cx('crm-search', props.className)} role="search">
+      <div className="crm-search-bar">
+        <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
+          <circle cx="11" cy="11" r="6.5" />
+          <path d="m16 16 4.500 4.500" />
+        </svg>
+        <input
+          ref={box}
+          className="crm-search-box"
+          dir="auto"
+          type="text"
+          role="combobox"
+          autoComplete="off"
+          enterKeyHint="search"
+          aria-label={words.search}
+          aria-autocomplete="list"
+          aria-expanded={hasResults}
+          aria-controls={hasResults ? `${id}list` : undefined}
+          aria-activedescendant={active === -1 ? undefined : `${id}${active}`}
+          placeholder={words.searchPlaceholder}
+          value={query}
+          onChange={(event) => onQueryChange(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {query !== '' && (
+          <button type="button" className="crm-link" onClick={clear}>
+            {words.clear}
+          </button>
+        )}
+        {onClose && (
+          <button type="button" className="crm-icon-button" aria-label={words.close} onClick={onClose}>
+            <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
+              <path d="m6 6 12 12M18 6 6 18" />
+            </svg>
+          </button>
+        )}
+      </div>
+      {isBlank && <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />}
+      {!isBlank && isError && <StateNotice title={words.searchFailed} onRetry={props.onRetry} />}
+      {!isBlank && !isError && isPending && !hasResults && <ConversationListSkeleton />}
+      {isNothing && <Plain title={words.searchNothing(query)} hint={words.searchNothingHint} />}
+      {hasResults && (
+        <div className="crm-list">
+          <div role="listbox" id={`${id}list`} aria-label={words.search} aria-busy={isPending}>
+            {KINDS.map((kind) => {
+              const group = shown.filter((result) => result.kind === kind)
+              return (
+                group.length > 0 && (
+                  <div role="group" aria-labelledby={`${id}${kind}`} key={kind}>
+                    <div className="crm-search-group" id={`${id}${kind}`}>
+                      {kind === 'message' ? words.messages : words.inbox}
+                    </div>
+                    {group.map((result) => {
+                      const key = toKey(result)
+                      return (
+                        // The keys are the box's, which has the focus.
+                        <div
+                          key={key}
+                          // By number: an id of a backend's may hold anything.
+                          id={`${id}${shown.indexOf(result)}`}
+                          className="crm-item"
+                          role="option"
+                          tabIndex={-1}
+                          aria-selected={key === activeKey}
+                          onMouseDown={(event) => event.preventDefault()}
+                          onClick={() => onSelect(result)}
+                          onKeyDown={onKeyDown}
+                        >
+                          <Result result={result} query={query} />
+                        </div>
+                      )
+                    })}
+                  </div>
+                )
+              )
+            })}
+          </div>
+          {props.hasNextPage === true && (
+            <div className="crm-more">
+              <button type="button" className="crm-link" disabled={props.isFetchingNextPage} onClick={props.onLoadMore}>
+                {words.loadMore}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+      <div className="crm-hidden" role="status">
+        {spoken}
+      </div>
+    </div>
+  )
+}
+
+/** As a `StateNotice`, without a voice of its own: it would speak with every letter. */
+function Plain({ title, hint }: { readonly title: string; readonly hint: string }): ReactNode {
+  return (
+    <div className="crm-state">
+      <strong>{title}</strong>
+      <p>{hint}</p>
+    </div>
+  )
+}
+
+function toKey(result: SearchResult): string {
+  return `${result.kind}-${result.kind === 'message' ? result.message.id : result.conversation.id}`
+}

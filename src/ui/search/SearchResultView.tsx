@@ -1,0 +1,62 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { Conversation } from '../../domain/conversation.ts'
+import type { Message } from '../../domain/message.ts'
+import { Avatar } from '../Avatar.tsx'
+import { formatPhone, toContactName } from '../contactName.ts'
+import type { Words } from '../languages/language.ts'
+import { useLanguage } from '../languages/useLanguage.ts'
+import { toSummary } from '../messages/toSummary.ts'
+import { Highlight } from './Highlight.tsx'
+import { findRanges, fitRanges, type TextRange } from './highlightRanges.ts'
+import { toExcerpt } from './toExcerpt.ts'
+
+interface Found {
+  readonly conversation: Conversation
+  /**
+   * What matched, as UTF-16 positions in the message's text, or in the conversation's name. Default: the query's words,
+   * whatever their case and accents.
+   */
+  readonly ranges?: readonly TextRange[] | undefined
+}
+
+/** One hit: a conversation, or a message and the conversation that it is in. */
+export type SearchResult =
+  | (Found & { readonly kind: 'conversation' })
+  | (Found & { readonly kind: 'message'; readonly message: Message })
+
+export interface SearchResultProps {
+  readonly result: SearchResult
+  readonly query: string
+}
+
+/** What stands in a result's row. It is inside an option: text and pictures only. */
+export function SearchResultView({ result, query }: SearchResultProps): ReactNode {
+  const { words, formats } = useLanguage()
+  const { kind, conversation, ranges } = result
+  const { contact, lastMessageAt } = conversation
+  const name = toContactName(contact, words)
+  const text = kind === 'message' ? toText(result.message, words) : (formatPhone(contact.phone) ?? '')
+  const mark = (value: string, isMatched: boolean) =>
+    isMatched && ranges !== undefined ? fitRanges(value, ranges) : findRanges(value, query)
+  const excerpt = toExcerpt(text, mark(text, kind === 'message'))
+  const at = kind === 'message' ? result.message.createdAt : lastMessageAt
+  return (
+    <>
+      <Avatar contact={contact} />
+      <span className="crm-item-name" dir="auto">
+        <Highlight text={name} ranges={mark(name, kind === 'conversation')} />
+      </span>
+      <span className="crm-item-end crm-time">{at !== null && <time dateTime={at}>{formats.when(at)}</time>}</span>
+      <span className="crm-item-preview" dir="auto">
+        {text !== name && <Highlight {...excerpt} />}
+      </span>
+    </>
+  )
+}
+
+/** All of its text, for the match may be far down. */
+function toText(message: Message, words: Words): string {
+  const { text, deletedAt } = message
+  return deletedAt === null && text !== null && text.trim() !== '' ? text : toSummary(message, words)
+}
