@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState, type ReactNode } from 'react'
 import { expect, fireEvent, fn, waitFor } from 'storybook/test'
+import type { Message } from '../../src/domain/message.ts'
 import { CollisionWarning } from '../../src/ui/composer/CollisionWarning.tsx'
 import { Composer, type ComposerProps } from '../../src/ui/composer/Composer.tsx'
 import type { OutgoingAttachment } from '../../src/ui/composer/outgoingAttachment.ts'
@@ -154,10 +155,10 @@ export const EverythingNarrow: Story = {
 
 /** Escape takes the reply back, wherever in the composer the focus is; never while a word is being composed. */
 function Answering(props: ComposerProps): ReactNode {
-  const [replyTo, setReplyTo] = useState<ComposerProps['replyTo']>(null)
+  const [replyTo, setReplyTo] = useState<Message | null>(null)
   return (
     <>
-      <button onClick={() => setReplyTo(sampleMessages[0])}>Answer</button>
+      <button onClick={() => setReplyTo(question ?? null)}>Answer</button>
       <Composer {...props} replyTo={replyTo} onCancelReply={() => setReplyTo(null)} />
     </>
   )
