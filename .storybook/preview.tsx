@@ -1,18 +1,15 @@
 import type { Decorator, Preview } from '@storybook/react-vite'
 import { UiProvider } from '../src/ui/UiProvider.tsx'
-import { en } from '../src/ui/languages/en.ts'
-import { es } from '../src/ui/languages/es.ts'
-import { ptBR } from '../src/ui/languages/ptBR.ts'
 import '../src/ui/styles.css'
+import { DocsFrame } from './DocsFrame.tsx'
+import { getLanguage } from './languages.ts'
+import './docs.css'
 import './preview.css'
 import { checkEveryLook } from './everyLook.ts'
-
-const LANGUAGES = new Map([en, ptBR, es].map((language) => [language.locale, language]))
 
 /** Light, dark, or as the system says; the toolbar's choice is an attribute around the story, as in an application. So are direction and language. */
 const withTheme: Decorator = (Story, { globals, parameters }) => {
   const theme = String(globals['theme'] ?? 'system')
-  const language = LANGUAGES.get(String(globals['language'])) ?? en
   return (
     <div
       className="story"
@@ -20,21 +17,79 @@ const withTheme: Decorator = (Story, { globals, parameters }) => {
       data-layout={parameters['layout'] === 'fullscreen' ? 'screen' : 'part'}
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
     >
-      <UiProvider language={language}>
+      <UiProvider language={getLanguage(globals)}>
         <Story />
       </UiProvider>
     </div>
   )
 }
 
+/** For the live inbox, which is not in the static site: there they would do nothing. */
+const liveTypes: NonNullable<Preview['globalTypes']> = {
+  wire: {
+    description: 'Which server, in Live inbox',
+    toolbar: {
+      icon: 'server',
+      items: [
+        { value: 'chatengine', title: 'ChatEngine' },
+        { value: 'pytake', title: 'PyTake' },
+        { value: 'kanban', title: 'WhatsApp Kanban' },
+      ],
+      dynamicTitle: true,
+    },
+  },
+  chatEngine: {
+    description: 'The line to the server, in Live inbox',
+    toolbar: {
+      icon: 'lightning',
+      items: [
+        { value: 'on', title: 'Server on' },
+        { value: 'off', title: 'Server off (not set up)' },
+        { value: 'unreachable', title: 'Server unreachable' },
+        { value: 'half-open', title: 'Server half-open' },
+        { value: 'refused', title: 'Server refuses the token' },
+      ],
+      dynamicTitle: true,
+    },
+  },
+  supabase: {
+    description: 'Supabase, in Live inbox',
+    toolbar: {
+      icon: 'database',
+      items: [
+        { value: 'on', title: 'Supabase on' },
+        { value: 'off', title: 'Supabase off' },
+      ],
+      dynamicTitle: true,
+    },
+  },
+}
+
 const preview: Preview = {
+  tags: ['autodocs'],
   decorators: [withTheme],
   // For the tests alone: a designer's story must not change its look by itself.
   ...(import.meta.env['VITEST_STORYBOOK'] !== undefined && { afterEach: checkEveryLook }),
   parameters: {
     a11y: { test: 'error', config: { rules: [{ id: 'target-size', enabled: true }] } },
     controls: { expanded: true },
-    options: { storySort: { order: ['Live inbox', 'Inbox', 'Parts'] } },
+    docs: { container: DocsFrame },
+    options: {
+      storySort: {
+        order: [
+          'Start',
+          'States',
+          'Theming',
+          'Wording',
+          'Accessibility',
+          'Live inbox',
+          'Inbox',
+          'Scenarios',
+          ['Line', 'Sending', 'Customer', 'Loading'],
+          'Parts',
+        ],
+      },
+    },
   },
   globalTypes: {
     theme: {
@@ -45,18 +100,6 @@ const preview: Preview = {
           { value: 'system', title: 'System' },
           { value: 'light', title: 'Light' },
           { value: 'dark', title: 'Dark' },
-        ],
-        dynamicTitle: true,
-      },
-    },
-    wire: {
-      description: 'Which server, in Live inbox',
-      toolbar: {
-        icon: 'server',
-        items: [
-          { value: 'chatengine', title: 'ChatEngine' },
-          { value: 'pytake', title: 'PyTake' },
-          { value: 'kanban', title: 'WhatsApp Kanban' },
         ],
         dynamicTitle: true,
       },
@@ -84,31 +127,7 @@ const preview: Preview = {
         dynamicTitle: true,
       },
     },
-    chatEngine: {
-      description: 'The line to the server, in Live inbox',
-      toolbar: {
-        icon: 'lightning',
-        items: [
-          { value: 'on', title: 'Server on' },
-          { value: 'off', title: 'Server off (not set up)' },
-          { value: 'unreachable', title: 'Server unreachable' },
-          { value: 'half-open', title: 'Server half-open' },
-          { value: 'refused', title: 'Server refuses the token' },
-        ],
-        dynamicTitle: true,
-      },
-    },
-    supabase: {
-      description: 'Supabase, in Live inbox',
-      toolbar: {
-        icon: 'database',
-        items: [
-          { value: 'on', title: 'Supabase on' },
-          { value: 'off', title: 'Supabase off' },
-        ],
-        dynamicTitle: true,
-      },
-    },
+    ...(import.meta.env.DEV && liveTypes),
   },
   initialGlobals: {
     ...{ theme: 'system', language: 'en', direction: 'ltr' },

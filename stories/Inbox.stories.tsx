@@ -8,7 +8,7 @@ const meta = {
   title: 'Inbox',
   component: FakeInbox,
   argTypes: { scenario: { control: false } },
-  parameters: { layout: 'fullscreen', docs: { story: { inline: false, height: '560px' } } },
+  parameters: { layout: 'fullscreen' },
 } satisfies Meta<typeof FakeInbox>
 export default meta
 type Story = StoryObj<typeof meta>

@@ -141,7 +141,7 @@ const meta = {
   ),
   parameters: { layout: 'fullscreen' },
   // Needs the engine, which is not there in the story tests; test/e2e opens it as a person would.
-  tags: ['!test'],
+  tags: ['!test', '!autodocs'],
 } satisfies Meta<typeof Demo>
 export default meta
 

@@ -2,9 +2,11 @@ import type { Meta } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
-import { findThread, PATIENCE, screen, toStory } from './toStory.ts'
+import { findThread, PATIENCE, toStory } from './toStory.ts'
 
-const meta = { title: 'Scenarios/Customer', component: FakeInbox, parameters: screen } satisfies Meta<typeof FakeInbox>
+const meta = { title: 'Scenarios/Customer', component: FakeInbox, parameters: { layout: 'fullscreen' } } satisfies Meta<
+  typeof FakeInbox
+>
 export default meta
 
 export const WindowClosing = toStory(scenarios.windowClosing, async ({ canvas }) => {

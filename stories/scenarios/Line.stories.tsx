@@ -4,9 +4,11 @@ import { buildMessage } from '../../src/testing/builders.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
 import { today } from '../parts/samples.ts'
-import { expectToRead, findThread, getTest, PATIENCE, screen, toStory, words } from './toStory.ts'
+import { expectToRead, findThread, getTest, PATIENCE, toStory, words } from './toStory.ts'
 
-const meta = { title: 'Scenarios/Line', component: FakeInbox, parameters: screen } satisfies Meta<typeof FakeInbox>
+const meta = { title: 'Scenarios/Line', component: FakeInbox, parameters: { layout: 'fullscreen' } } satisfies Meta<
+  typeof FakeInbox
+>
 export default meta
 
 const news = buildMessage({

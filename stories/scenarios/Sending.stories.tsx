@@ -2,9 +2,11 @@ import type { Meta } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
-import { expectToRead, findThread, getTest, PATIENCE, screen, toStory, words } from './toStory.ts'
+import { expectToRead, findThread, getTest, PATIENCE, toStory, words } from './toStory.ts'
 
-const meta = { title: 'Scenarios/Sending', component: FakeInbox, parameters: screen } satisfies Meta<typeof FakeInbox>
+const meta = { title: 'Scenarios/Sending', component: FakeInbox, parameters: { layout: 'fullscreen' } } satisfies Meta<
+  typeof FakeInbox
+>
 export default meta
 
 export const SlowAcknowledgement = toStory(scenarios.slowAcknowledgement, async ({ canvas, userEvent }) => {

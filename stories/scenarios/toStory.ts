@@ -7,12 +7,6 @@ import type { FakeInbox, FakeInboxProps } from '../FakeInbox.tsx'
 
 type Story = StoryObj<typeof FakeInbox>
 
-/** Fills the page; on the page of all of them, each in a frame of its own, for there is one line in each. */
-export const screen = {
-  layout: 'fullscreen',
-  docs: { story: { inline: false, height: '560px' } },
-} as const
-
 export const { words } = en
 
 /** A scenario as a story: its description is what the page says of it. */

@@ -1,0 +1,104 @@
+import type { ConnectionStatus } from '../../src/connection/connectionState.ts'
+import type { scenarios } from '../../src/testing/scenarios/index.ts'
+import type { Words } from '../../src/ui/languages/language.ts'
+
+export interface StateNote {
+  /** The last part of the title its story is under. */
+  readonly group: 'Loading' | 'Line' | 'Sending' | 'Customer'
+  /** How long it lasts before it is shown. */
+  readonly after: string
+  /** What the pill shows, where it is not that the line is live. */
+  readonly pill?: ConnectionStatus | 'supabase' | 'polling'
+  /** What is said beside that. */
+  readonly says?: (words: Words) => string
+  /** What can be done meanwhile. */
+  readonly works: string
+}
+
+const TIME = '14:01'
+const SENT_LATER = 'Reading and writing; what is sent waits for the line.'
+
+/** What designers, writers and testers ask of each state. */
+export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
+  firstLoad: { group: 'Loading', after: '150 ms', works: 'Nothing to do yet.' },
+  empty: {
+    group: 'Loading',
+    after: 'At once',
+    says: (words) => `${words.noConversations}. ${words.noConversationsHint}`,
+    works: 'Everything; the first conversation appears by itself.',
+  },
+  loadingFailed: {
+    group: 'Loading',
+    after: 'At once; after 4 attempts where trying again may help',
+    says: (words) => `${words.conversationsFailed}. ${words.tryAgain}`,
+    works: 'Trying again.',
+  },
+  historyLoading: { group: 'Loading', after: '150 ms', works: 'Choosing another conversation, and writing.' },
+  tenThousandMessages: { group: 'Loading', after: 'At once', works: 'Everything.' },
+  offline: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'offline',
+    says: (words) => `${words.offline(TIME)} ${words.lostHint}`,
+    works: SENT_LATER,
+  },
+  reconnecting: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'reconnecting',
+    says: (words) => `${words.lost(TIME)} ${words.lostHint} ${words.connectNow}`,
+    works: SENT_LATER,
+  },
+  onSupabase: { group: 'Line', after: '1 s', pill: 'supabase', works: 'Everything.' },
+  polling: { group: 'Line', after: '1 s', pill: 'polling', works: 'Everything, some seconds later.' },
+  catchingUp: { group: 'Line', after: '1 s', pill: 'catching-up', works: 'Everything; the list may still be behind.' },
+  gapTooLarge: { group: 'Line', after: 'At once', works: 'Everything; what is older comes as one scrolls up.' },
+  mayNotFollow: {
+    group: 'Line',
+    after: 'At once',
+    says: (words) => `${words.gap} ${words.gapForbidden}`,
+    works: 'Reading what was there; every other conversation.',
+  },
+  tokenExpired: { group: 'Line', after: 'Never', works: 'Everything.' },
+  unauthorized: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'unauthorized',
+    says: (words) => `${words.signedOut} ${words.signedOutHint}`,
+    works: 'Reading what was there.',
+  },
+  slowAcknowledgement: {
+    group: 'Sending',
+    after: 'At once',
+    says: (words) => words.status.sending,
+    works: 'Everything; the next message waits its turn.',
+  },
+  failedSends: {
+    group: 'Sending',
+    after: 'At once',
+    says: (words) =>
+      `${words.notSent} ${words.tryAgain} · ${words.discard} / ${words.notDelivered(null)} ${words.tryAgain}`,
+    works: 'Everything.',
+  },
+  interruptedSend: {
+    group: 'Sending',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'reconnecting',
+    says: (words) => `${words.lost(TIME)} ${words.lostHint}`,
+    works: SENT_LATER,
+  },
+  windowClosing: { group: 'Customer', after: 'At once', works: 'Everything, for an hour; then templates only.' },
+  collision: {
+    group: 'Customer',
+    after: 'At once; gone 6 s after the last key',
+    says: (words) => words.typing('Ana Lima'),
+    works: 'Everything; nobody is kept from answering.',
+  },
+  burst: { group: 'Customer', after: 'At once', works: 'Everything, typing above all.' },
+}
+
+/** `scenarios-line--on-supabase` */
+export function toStoryId(name: keyof typeof scenarios): string {
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return `scenarios-${stateNotes[name].group.toLowerCase()}--${words}`
+}
