@@ -94,10 +94,17 @@ export function conversationQuery(source: CacheSource, id: ConversationId): Conv
     queryFn: ({ signal }) => source.loadConversation(id, signal),
     select: (conversation) => conversation,
     placeholderData: () => source.findConversation(id),
-    // A landing fetch never takes back what came live while it was under way.
-    structuralSharing: (known, landed) =>
-      known === undefined ? landed : mergeConversation(known as Conversation, landed as Conversation),
+    structuralSharing: shareConversation,
   }
+}
+
+/**
+ * A landing fetch never takes back what came live while it was under way. An observer that is given another conversation
+ * asks as well, with the one before: that one has nothing to say about this.
+ */
+function shareConversation(known: unknown, landed: unknown): unknown {
+  const [before, after] = [known as Conversation | undefined, landed as Conversation]
+  return before?.id === after.id ? mergeConversation(before, after) : after
 }
 
 const RETRYABLE = new Set(['network_error', 'timeout', 'server_error', 'rate_limited', 'disconnected'])

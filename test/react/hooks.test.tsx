@@ -77,6 +77,23 @@ describe('useConversation', () => {
     await waitFor(() => expect(result.current.one.conversation?.stageId).toBe('proposal'))
   })
 
+  it('is the other conversation when another one is chosen, though that one changed longer ago', async () => {
+    const { fake, use } = openBench()
+    const one = buildConversation({ id: 'one', updatedAt: '2026-01-06T12:00:00.000Z' })
+    const nameless = { id: null, name: null, phone: '551197777', avatarUrl: null }
+    const two = buildConversation({ id: 'two', updatedAt: '2026-01-05T12:00:00.000Z', contact: nameless })
+    for (const each of [one, two]) fake.conversations.set(each.id, each)
+    let id = 'one'
+    const { result, rerender } = use(() => ({ list: useConversations(), ...useConversation(id) }))
+    await waitFor(() => expect(result.current.conversation?.id).toBe('one'))
+    id = 'two'
+    rerender()
+    await waitFor(() => expect(result.current.conversation).toMatchObject({ id: 'two', contact: nameless }))
+    id = 'one'
+    rerender()
+    await waitFor(() => expect(result.current.conversation).toMatchObject({ id: 'one', contact: one.contact }))
+  })
+
   it('clears the unread count at once, and takes it back when the server refuses', async () => {
     const { fake, use } = openBench()
     fake.conversations.set('one', buildConversation({ id: 'one', unreadCount: 2 }))
