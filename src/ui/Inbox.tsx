@@ -24,7 +24,7 @@ export interface InboxProps extends Pick<ConversationDetailsProps, 'toStageName'
   readonly opensLatest?: boolean
   /**
    * Who is signed in, by the id that `assigneeId` has. With it the list is divided into what is this user's, nobody's, and
-   * all, and begins with this user's.
+   * all; it begins with this user's where there are any.
    */
   readonly userId?: string | null | undefined
   /** Leads whoever is signed out to where one signs in. */

@@ -22,10 +22,15 @@ const EVERYTHING: ConversationFilter = {}
  */
 export function useInboxList(filter: ConversationFilter = EVERYTHING, userId: string | null = null): InboxList {
   const [query, setQuery] = useState('')
-  const [scope, setScope] = useState<ConversationScope>('mine')
+  const [chosen, setScope] = useState<ConversationScope | null>(null)
+  const scope = chosen ?? 'mine'
   const hasScopes = userId !== null && filter.assigneeId === undefined
   const wanted = hasScopes ? toScopeFilter(scope, userId) : EVERYTHING
   const all = useConversations(filter)
+  // Who has nothing yet begins with everything; decided once, so that no list changes under somebody's hands.
+  if (hasScopes && chosen === null && all.isSuccess) {
+    setScope(all.conversations.some(({ assigneeId }) => assigneeId === userId) ? 'mine' : 'all')
+  }
   const isPartial = all.hasNextPage
   const part = useConversations(isPartial ? { ...filter, ...wanted } : filter)
   const list = part.isPending ? all : part

@@ -19,6 +19,16 @@ const AGENTS = ['Ana Lima', 'Bruno Reis', 'Carla Dias', 'Davi Costa', 'Elisa Roc
 const agent = sessionStorage.getItem('demo agent') ?? AGENTS[Math.floor(Math.random() * AGENTS.length)] ?? 'Ana Lima'
 sessionStorage.setItem('demo agent', agent)
 
+/** What a CRM knows by heart, and a conversation has only the ids of. */
+const USERS: Readonly<Record<string, string>> = { ana: 'Ana Ribeiro', bruno: 'Bruno Costa' }
+const STAGES: Readonly<Record<string, string>> = {
+  negociacao: 'Negociação',
+  proposta: 'Proposta',
+  fechado: 'Fechado',
+}
+const toUserName = (id: string) => USERS[id] ?? (AGENTS.includes(id) ? id : null)
+const toStageName = (id: string) => STAGES[id] ?? null
+
 async function getAgentToken(wire: WireName): Promise<string> {
   const response = await fetch(`${PREFIXES[wire]}/functions/v1/chatengine-token`, {
     method: 'POST',
@@ -70,7 +80,7 @@ function Demo({ wire, line, hasSupabase }: DemoProps): ReactNode {
           </span>
           <CustomerWrites wire={wire} />
         </div>
-        <Inbox opensLatest />
+        <Inbox opensLatest userId={agent} toUserName={toUserName} toStageName={toStageName} />
       </div>
     </ConversationProvider>
   )

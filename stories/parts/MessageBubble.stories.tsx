@@ -205,6 +205,17 @@ export const Location: Story = {
     },
   },
 }
+/** An application that has a map of its own. */
+export const OwnLocation: Story = {
+  args: {
+    ...Location.args,
+    slots: { Location: ({ location }) => <strong>{location.name} on our map</strong> },
+  },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText('Avenida Paulista, 1578 on our map')).toBeVisible()
+    await expect(canvas.queryByRole('link')).toBeNull()
+  },
+}
 export const Template: Story = {
   args: { message: { ...own, type: 'template', text: 'Olá, Maria! Seu pedido 4411 saiu para entrega.' } },
 }

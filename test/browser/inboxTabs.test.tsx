@@ -9,7 +9,7 @@ import { Inbox } from '../../src/ui/Inbox.tsx'
 import '../../src/ui/styles.css'
 
 /** So many that they come in pages of ten; every fourth is this user's, none is nobody's. */
-async function open(count: number) {
+async function open(count: number, userId = 'user-1') {
   const fake = createFakeBackend()
   for (let position = 0; position < count; position += 1) {
     const id = `c${position}`
@@ -22,7 +22,7 @@ async function open(count: number) {
   await render(
     <div style={{ height: 600 }}>
       <ConversationProvider client={client}>
-        <Inbox userId="user-1" />
+        <Inbox userId={userId} />
       </ConversationProvider>
     </div>,
   )
@@ -68,4 +68,14 @@ it('finds in what is loaded, and offers the rest', async () => {
   await expect.element(page.getByText('Nothing found')).toBeVisible()
   await userEvent.click(page.getByRole('button', { name: 'Show more' }))
   await expect.poll(names).toEqual(['Cliente 15'])
+})
+
+it('begins with everything for who has nothing yet, and stays there when something is handed over', async () => {
+  const { fake } = await open(8, 'user-2')
+  await expect.element(page.getByRole('button', { name: 'Mine 0' })).toBeVisible()
+  await expect.poll(() => names().length).toBe(8)
+  const [handedOver] = fake.conversations.values()
+  if (handedOver) fake.writeConversation({ ...handedOver, assigneeId: 'user-2' })
+  await expect.element(page.getByRole('button', { name: 'Mine 1' })).toBeVisible()
+  expect(names().length).toBe(8)
 })
