@@ -327,6 +327,25 @@ export const States: Story = {
     await expect(args.onReload).toHaveBeenCalledWith('won')
   },
 }
+/** Own pieces: what they do not say, the board still does. */
+export const OwnPieces: Story = {
+  args: {
+    slots: {
+      Card: ({ conversation }) => <strong>{conversation.contact.name ?? conversation.contact.phone}</strong>,
+      ColumnHeader: ({ column }) => <h3 className="crm-column-header">{column.title.toUpperCase()}</h3>,
+      Empty: () => <p className="crm-column-empty">Drop somebody here</p>,
+    },
+    columns: buildColumns(3, 3).map((column, index) => (index === 2 ? { ...column, conversations: [] } : column)),
+  },
+  play: async ({ canvas, canvasElement, userEvent, args }) => {
+    await expect(canvas.getByText('PROPOSAL')).toBeVisible()
+    await expect(canvas.getByText('Drop somebody here')).toBeVisible()
+    canvas.getByText('Maria Souza').closest('button')?.focus()
+    await userEvent.keyboard(' {End} ')
+    await expect(args.onMove).toHaveBeenCalledWith(expect.objectContaining({ toColumnId: 'proposal' }))
+    await soon(() => expect(getColumn(canvasElement, 'Proposal')).toContainElement(canvas.getByText('Maria Souza')))
+  },
+}
 export const Portuguese: Story = {
   decorators: [
     (Story) => (

@@ -1,0 +1,133 @@
+import { StrictMode, useState, type ReactNode } from 'react'
+import { describe, expect, it } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { cdp } from 'vitest/browser'
+import { buildConversation } from '../../src/testing/builders.ts'
+import { placeMove, type BoardColumn } from '../../src/ui/board/boardColumns.ts'
+import { ConversationBoard, type ConversationBoardProps } from '../../src/ui/board/ConversationBoard.tsx'
+import '../../src/ui/styles.css'
+
+const COLUMN = 288
+const buildColumn = (id: string, count: number): BoardColumn => ({
+  id,
+  title: id,
+  conversations: Array.from({ length: count }, (_, row) =>
+    buildConversation({
+      id: `${id}-${row}`,
+      lastMessageAt: new Date(Date.UTC(2026, 0, 5) - row * 60_000).toISOString(),
+    }),
+  ),
+})
+
+/** An application that takes every move at once. */
+function Application({ columns }: { readonly columns: readonly BoardColumn[] }): ReactNode {
+  const [known, setKnown] = useState(columns)
+  return <Framed columns={known} onMove={(move) => setKnown((all) => placeMove(all, move))} />
+}
+function Framed(props: ConversationBoardProps): ReactNode {
+  return (
+    <StrictMode>
+      <div style={{ width: 640, height: 500 }}>
+        <ConversationBoard {...props} />
+      </div>
+    </StrictMode>
+  )
+}
+const show = (columns: readonly BoardColumn[]) => render(<Application columns={columns} />)
+
+const find = (selector: string) => document.querySelector<HTMLElement>(selector)
+const getColumnOf = (id: string) => find(`[data-card-id='${id}']`)?.closest<HTMLElement>('section')?.dataset['columnId']
+/** Real input of the browser itself; its window holds the tests' frame. */
+async function send(method: string, params: object) {
+  await (cdp() as unknown as { send: (method: string, params: object) => Promise<void> }).send(method, params)
+}
+function toWindow(element: HTMLElement | null, dx = 0, dy = 0) {
+  const frame = window.frameElement?.getBoundingClientRect()
+  const scale = (frame?.width ?? innerWidth) / innerWidth
+  const { left = 0, top = 0, width = 0 } = element?.getBoundingClientRect() ?? {}
+  return { x: (frame?.left ?? 0) + (left + width / 2 + dx) * scale, y: (frame?.top ?? 0) + (top + 20 + dy) * scale }
+}
+const touch = (type: string, ...touchPoints: readonly { x: number; y: number }[]) =>
+  send('Input.dispatchTouchEvent', { type, touchPoints })
+const mouse = (type: string, at: { x: number; y: number }) =>
+  send('Input.dispatchMouseEvent', {
+    type,
+    ...at,
+    button: 'left',
+    buttons: type === 'mouseReleased' ? 0 : 1,
+    clickCount: 1,
+  })
+
+describe('the board under real hands', () => {
+  it('follows a mouse, and opens nothing on the way', async () => {
+    await show([buildColumn('new', 3), buildColumn('won', 3)])
+    const card = find("[data-card-id='new-0']")
+    await mouse('mousePressed', toWindow(card))
+    await mouse('mouseMoved', toWindow(card, 60, 30))
+    await mouse('mouseMoved', toWindow(card, COLUMN, 60))
+    await expect.poll(() => find('.crm-ghost')?.textContent).toContain('Move to won')
+    await mouse('mouseReleased', toWindow(card, COLUMN, 60))
+    await expect.poll(() => getColumnOf('new-0')).toBe('won')
+    expect(find('.crm-ghost')).toBeNull()
+  })
+
+  it('lets a finger scroll the column, and picks a card up when it rests', async () => {
+    await show([buildColumn('new', 30), buildColumn('won', 1)])
+    const list = find('.crm-cards')
+    const third = find("[data-card-id='new-2']")
+    await touch('touchStart', toWindow(third))
+    for (const dy of [-20, -50, -90, -130]) await touch('touchMove', toWindow(third, 0, dy))
+    await touch('touchEnd')
+    await expect.poll(() => list?.scrollTop ?? 0).toBeGreaterThan(40)
+    expect(getColumnOf('new-2')).toBe('new')
+
+    const card = find("[data-card-id='new-4']")
+    const start = toWindow(card)
+    await touch('touchStart', start)
+    await expect.poll(() => find('.crm-ghost')).not.toBeNull()
+    // The swipe may still have been running out: whichever card it was that the finger came to rest on.
+    const id = find('[data-held]')?.dataset['cardId'] ?? ''
+    const before = list?.scrollTop
+    for (const dx of [40, 120, 200, COLUMN]) await touch('touchMove', { x: start.x + dx, y: start.y + dx / 4 })
+    await expect.poll(() => find("[data-column-id='won']")?.dataset['over']).toBe('true')
+    expect(list?.scrollTop).toBe(before)
+    await touch('touchEnd')
+    await expect.poll(() => getColumnOf(id)).toBe('won')
+  })
+
+  it('scrolls towards a column that is out of view', async () => {
+    await show(['new', 'talking', 'won', 'lost'].map((id) => buildColumn(id, 1)))
+    const board = find('.crm-columns')
+    const card = find("[data-card-id='new-0']")
+    const start = toWindow(card)
+    const edge = { ...start, x: start.x + 640 - COLUMN / 2 - 30 }
+    await mouse('mousePressed', start)
+    await mouse('mouseMoved', { ...start, x: start.x + 30 })
+    await mouse('mouseMoved', edge)
+    await expect.poll(() => board?.scrollLeft ?? 0).toBeGreaterThan(COLUMN)
+    await expect.poll(() => find("[data-column-id='lost']")?.dataset['over']).toBe('true')
+    await mouse('mouseReleased', edge)
+    await expect.poll(() => getColumnOf('new-0')).toBe('lost')
+  })
+
+  it('stays with the reader when a card arrives above', async () => {
+    const onMove = () => {}
+    const columns = [buildColumn('new', 30), buildColumn('won', 1)]
+    const { rerender } = await render(<Framed columns={columns} onMove={onMove} />)
+    const list = find('.crm-cards')
+    if (list === null) throw new Error('unable to find the list')
+    list.scrollTop = 500
+    await expect.poll(() => list.scrollTop).toBe(500)
+    const reference = [...list.children].find(
+      (row) => row.getBoundingClientRect().top > list.getBoundingClientRect().top,
+    )
+    const top = reference?.getBoundingClientRect().top
+    const changed = columns.map((column, index) => {
+      const conversations = [buildConversation({ id: 'arrived' }), ...column.conversations]
+      return index === 0 ? { ...column, conversations } : column
+    })
+    await rerender(<Framed columns={changed} onMove={onMove} />)
+    await expect.poll(() => find("[data-card-id='arrived']")).not.toBeNull()
+    await expect.poll(() => Math.abs((reference?.getBoundingClientRect().top ?? 0) - (top ?? 0))).toBeLessThan(2)
+  })
+})
