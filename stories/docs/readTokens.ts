@@ -31,6 +31,7 @@ function readDeclarations(css: string): ReadonlyMap<string, string> {
 }
 
 function toPair(value: string): { readonly light: string; readonly dark: string } {
-  const [, light = value, dark = value] = /^light-dark\((.+), (.+)\)$/.exec(value) ?? []
+  // The comma between the two, not one inside of `rgb(…)`.
+  const [, light = value, dark = value] = /^light-dark\(((?:[^(),]|\([^)]*\))+), (.+)\)$/.exec(value) ?? []
   return { light, dark }
 }

@@ -2,25 +2,26 @@ import type { Meta } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
-import { findThread, PATIENCE, toStory } from './toStory.ts'
+import { parameters, PATIENCE, toStory } from './toStory.ts'
 
-const meta = { title: 'Scenarios/Customer', component: FakeInbox, parameters: { layout: 'fullscreen' } } satisfies Meta<
-  typeof FakeInbox
->
+const meta = { title: 'Scenarios/Customer', component: FakeInbox, parameters } satisfies Meta<typeof FakeInbox>
 export default meta
 
-export const WindowClosing = toStory(scenarios.windowClosing, async ({ canvas }) => {
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent('Vou verificar e já volto.'))
+export const WindowClosing = toStory(scenarios.windowClosing, async ({ openThread }) => {
+  const thread = await openThread()
+  await waitFor(() => expect(thread).toHaveTextContent('Vou verificar e já volto.'))
 })
 
-export const Collision = toStory(scenarios.collision, async ({ canvas }) => {
+export const Collision = toStory(scenarios.collision, async ({ canvas, openThread }) => {
+  await openThread()
   const [colleague] = await canvas.findAllByText(/Ana Lima/, {}, PATIENCE)
   await expect(colleague).toBeInTheDocument()
 })
 
-export const Burst = toStory(scenarios.burst, async ({ canvas, userEvent }) => {
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent(/Burst \d/), PATIENCE)
+export const Burst = toStory(scenarios.burst, async ({ canvas, userEvent, openThread }) => {
+  const thread = await openThread()
+  await waitFor(() => expect(thread).toHaveTextContent(/Burst \d/), PATIENCE)
   await userEvent.type(canvas.getByRole('textbox'), 'Nenhuma tecla se perde.')
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent('Burst 1000'), PATIENCE)
+  await waitFor(() => expect(thread).toHaveTextContent('Burst 1000'), PATIENCE)
   await expect(canvas.getByRole('textbox')).toHaveValue('Nenhuma tecla se perde.')
 })

@@ -3,78 +3,85 @@ import { expect, waitFor } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
-import { today } from '../parts/samples.ts'
-import { expectToRead, findThread, getTest, PATIENCE, toStory, words } from './toStory.ts'
+import { sampleConversations, today } from '../parts/samples.ts'
+import { parameters, PATIENCE, toStory } from './toStory.ts'
 
-const meta = { title: 'Scenarios/Line', component: FakeInbox, parameters: { layout: 'fullscreen' } } satisfies Meta<
-  typeof FakeInbox
->
+const meta = { title: 'Scenarios/Line', component: FakeInbox, parameters } satisfies Meta<typeof FakeInbox>
 export default meta
 
 const news = buildMessage({
   id: 'news',
-  conversationId: 'maria',
+  conversationId: sampleConversations[0]?.id ?? '',
   text: 'E qual o prazo para troca?',
   createdAt: today('23:59'),
 })
 
-export const Reconnecting = toStory(scenarios.reconnecting, async ({ canvas }) => {
-  await expectToRead(canvas, words.connection.reconnecting)
-  await expectToRead(canvas, words.lostHint)
+export const Reconnecting = toStory(scenarios.reconnecting, async ({ canvas, openThread, expectToRead, words }) => {
+  await expectToRead(words.connection.reconnecting)
+  await openThread()
+  await expectToRead(words.lostHint)
   await expect(canvas.getByRole('button', { name: words.connectNow })).toBeVisible()
 })
 
-export const Offline = toStory(scenarios.offline, async ({ canvas, userEvent }) => {
-  await expectToRead(canvas, words.connection.offline)
+export const Offline = toStory(scenarios.offline, async ({ canvas, userEvent, openThread, expectToRead, words }) => {
+  await expectToRead(words.connection.offline)
+  await openThread()
   await userEvent.type(canvas.getByRole('textbox'), 'Isso fica guardado.{Enter}')
-  await expectToRead(canvas, 'Isso fica guardado.')
-  await expectToRead(canvas, words.lostHint)
+  await expectToRead('Isso fica guardado.')
+  await expectToRead(words.lostHint)
 })
 
-export const OnSupabase = toStory(scenarios.onSupabase, async ({ canvas, args }) => {
-  await expectToRead(canvas, words.connection.supabase)
-  getTest(args).supabase?.write(news)
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent('E qual o prazo para troca?'))
+export const OnSupabase = toStory(scenarios.onSupabase, async ({ getTest, openThread, expectToRead, words }) => {
+  await expectToRead(words.connection.supabase)
+  const thread = await openThread()
+  getTest().supabase?.write(news)
+  await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''))
 })
 
-export const Polling = toStory(scenarios.polling, async ({ canvas, args }) => {
-  await expectToRead(canvas, words.connection.polling)
-  getTest(args).fake.write(news)
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent('E qual o prazo para troca?'), PATIENCE)
+export const Polling = toStory(scenarios.polling, async ({ getTest, openThread, expectToRead, words }) => {
+  await expectToRead(words.connection.polling)
+  const thread = await openThread()
+  getTest().fake.write(news)
+  await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''), PATIENCE)
 })
 
-export const CatchingUp = toStory(scenarios.catchingUp, async ({ canvas }) => {
-  await expectToRead(canvas, words.connection['catching-up'])
-  await expect(await findThread(canvas)).toHaveTextContent('Bom dia! Vocês entregam no sábado?')
+export const CatchingUp = toStory(scenarios.catchingUp, async ({ openThread, expectToRead, words }) => {
+  await expectToRead(words.connection['catching-up'])
+  await expect(await openThread()).toHaveTextContent('Bom dia! Vocês entregam no sábado?')
 })
 
-export const GapTooLarge = toStory(scenarios.gapTooLarge, async ({ canvas }) => {
-  await waitFor(async () => expect(await findThread(canvas)).toHaveTextContent('Missed 1200'), PATIENCE)
-  const thread = await findThread(canvas)
-  await expectToRead(canvas, words.connection.connected)
+export const GapTooLarge = toStory(scenarios.gapTooLarge, async ({ canvas, openThread, words }) => {
+  await openThread()
+  const getThread = () => canvas.getByRole('group', { name: words.messages })
+  await waitFor(() => expect(getThread()).toHaveTextContent('Missed 1200'), PATIENCE)
   // Older ones come where one looks for them.
   await waitFor(() => {
-    thread.scrollTop = 0
-    return expect(thread).toHaveTextContent(/Missed 10\d\d/)
+    getThread().scrollTop = 0
+    return expect(getThread()).toHaveTextContent(/Missed 10\d\d/)
   }, PATIENCE)
 })
 
-export const MayNotFollow = toStory(scenarios.mayNotFollow, async ({ canvas }) => {
-  await expectToRead(canvas, words.gap)
-  await expectToRead(canvas, words.gapForbidden)
-  await expect(await findThread(canvas)).toHaveTextContent('Bom dia! Vocês entregam no sábado?')
+export const MayNotFollow = toStory(scenarios.mayNotFollow, async ({ openThread, expectToRead, words }) => {
+  const thread = await openThread()
+  await expectToRead(words.gap)
+  await expectToRead(words.gapForbidden)
+  await expect(thread).toHaveTextContent('Bom dia! Vocês entregam no sábado?')
 })
 
-export const TokenExpired = toStory(scenarios.tokenExpired, async ({ canvas, args }) => {
-  await canvas.findByText(words.connection.connected)
-  const { transport } = getTest(args).fake
-  const countTokens = () => transport.sent.filter(({ name }) => name === 'authenticate').length
-  await waitFor(() => expect(countTokens()).toBeGreaterThan(0), PATIENCE)
-  await expectToRead(canvas, words.connection.connected)
-  await expect(canvas.queryByText(words.signedOut)).toBeNull()
-})
+export const TokenExpired = toStory(
+  scenarios.tokenExpired,
+  async ({ canvas, getTest, openThread, expectToRead, words }) => {
+    await expectToRead(words.connection.connected)
+    await openThread()
+    const { transport } = getTest().fake
+    const countTokens = () => transport.sent.filter(({ name }) => name === 'authenticate').length
+    await waitFor(() => expect(countTokens()).toBeGreaterThan(0), PATIENCE)
+    await expect(canvas.queryByText(words.signedOut)).toBeNull()
+  },
+)
 
-export const Unauthorized = toStory(scenarios.unauthorized, async ({ canvas }) => {
-  await expectToRead(canvas, words.connection.unauthorized)
-  await expectToRead(canvas, words.signedOutHint)
+export const Unauthorized = toStory(scenarios.unauthorized, async ({ openThread, expectToRead, words }) => {
+  await expectToRead(words.connection.unauthorized)
+  await openThread()
+  await expectToRead(words.signedOutHint)
 })

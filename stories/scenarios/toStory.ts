@@ -1,40 +1,66 @@
 import type { StoryObj } from '@storybook/react-vite'
-import { expect, fn, waitFor, type within, type Mock } from 'storybook/test'
+import { expect, fn, waitFor, type Mock } from 'storybook/test'
+import { getLanguage } from '../../.storybook/languages.ts'
+import { ScenariosPage } from '../../.storybook/lazyDocs.tsx'
 import type { Scenario } from '../../src/testing/scenarios/scenario.ts'
 import type { TestClient } from '../../src/testing/testClient.ts'
-import { en } from '../../src/ui/languages/en.ts'
+import type { Words } from '../../src/ui/languages/language.ts'
 import type { FakeInbox, FakeInboxProps } from '../FakeInbox.tsx'
 
 type Story = StoryObj<typeof FakeInbox>
+type Context = Parameters<NonNullable<Story['play']>>[0]
 
-export const { words } = en
-
-/** A scenario as a story: its description is what the page says of it. */
-export function toStory(scenario: Scenario, play: NonNullable<Story['play']>): Story {
-  return {
-    args: { scenario, onReady: fn() },
-    argTypes: { scenario: { control: false }, onReady: { control: false } },
-    parameters: { docs: { description: { story: scenario.description } } },
-    play,
-  }
-}
-
-/** The hands on the backend of the story that is playing. */
-export function getTest({ onReady }: FakeInboxProps): TestClient {
-  const test = (onReady as Mock<NonNullable<FakeInboxProps['onReady']>> | undefined)?.mock.lastCall?.[0]
-  if (test === undefined) throw new Error('unable to reach the backend; the story is not ready')
-  return test
+/** A story that is playing, and what its play is made of. */
+export interface Stage extends Omit<Context, 'context'> {
+  /** In the language that is chosen in the toolbar. */
+  readonly words: Words
+  /** The hands on its backend. */
+  readonly getTest: () => TestClient
+  /** The messages of the first conversation; on a phone that has to be chosen first. */
+  readonly openThread: () => Promise<HTMLElement>
+  /** It is there and can be read; what fades in takes a moment. */
+  readonly expectToRead: (text: string) => Promise<void>
 }
 
 /** Bad news is shown when it lasts: the pill waits a second, the banner four. */
 export const PATIENCE = { timeout: 8_000 }
 
-type Canvas = ReturnType<typeof within>
+/** What all scenarios have in common: they fill the page, and there is nothing to set. */
+export const parameters = {
+  layout: 'fullscreen',
+  controls: { disable: true },
+  docs: { page: ScenariosPage },
+} as const
 
-/** It is there and can be read; what fades in takes a moment. */
-export async function expectToRead(canvas: Canvas, text: string): Promise<void> {
-  const element = await canvas.findByText(text, {}, PATIENCE)
-  await waitFor(() => expect(element).toBeVisible())
+/** A scenario as a story: its description is what the page says of it. */
+export function toStory(scenario: Scenario, play: (stage: Stage) => Promise<void>): Story {
+  return {
+    args: { scenario, onReady: fn() },
+    parameters: { docs: { description: { story: scenario.description } } },
+    play: (context) => play(toStage(context)),
+  }
 }
 
-export const findThread = (canvas: Canvas) => canvas.findByRole('group', { name: words.messages })
+function toStage(context: Context): Stage {
+  const { canvas, userEvent, args } = context
+  const { words } = getLanguage(context.globals)
+  return {
+    ...context,
+    words,
+    getTest: () => {
+      const test = (args.onReady as Mock<NonNullable<FakeInboxProps['onReady']>> | undefined)?.mock.lastCall?.[0]
+      if (test === undefined) throw new Error('unable to reach the backend; the story is not ready')
+      return test
+    },
+    openThread: async () => {
+      const [first] = await canvas.findAllByRole('button', { name: /Maria Souza/ })
+      const isPhone = canvas.queryByRole('region', { name: words.messages }) === null
+      if (isPhone && first) await userEvent.click(first)
+      return canvas.findByRole('group', { name: words.messages })
+    },
+    expectToRead: async (text) => {
+      const element = await canvas.findByText(text, {}, PATIENCE)
+      await waitFor(() => expect(element).toBeVisible())
+    },
+  }
+}

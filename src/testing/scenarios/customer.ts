@@ -9,18 +9,25 @@ export const windowClosing: Scenario = {
     const conversation = getLatest(fake)
     const { id: conversationId } = conversation
     const lastInboundAt = shift(new Date().toISOString(), -23 * HOUR_MS)
+    const answered = 'Vou verificar e já volto.'
+    const answeredAt = [shift(lastInboundAt, HOUR_MS), conversation.lastMessageAt ?? ''].toSorted().at(-1) ?? ''
     clear(fake, conversationId)
     store(fake, [
       buildMessage({ id: 'asked', conversationId, text: 'Vocês têm em azul?', createdAt: lastInboundAt }),
       buildMessage({
         id: 'answered',
         conversationId,
-        text: 'Vou verificar e já volto.',
+        text: answered,
         direction: 'outbound',
-        createdAt: shift(lastInboundAt, HOUR_MS),
+        createdAt: answeredAt,
       }),
     ])
-    fake.conversations.set(conversationId, { ...conversation, lastInboundAt })
+    fake.conversations.set(conversationId, {
+      ...conversation,
+      lastInboundAt,
+      lastMessageAt: answeredAt,
+      lastMessagePreview: answered,
+    })
   },
 }
 
