@@ -14,6 +14,7 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Live: Story = {
+  tags: ['visual'],
   args: {
     scenario: {
       description: 'Everything is well: the customer writes, the agent answers.',
@@ -56,5 +57,23 @@ export const OpensAtUnread: Story = {
     await expect(await canvas.findByText('2 new')).toBeVisible()
     await waitFor(() => expect(canvas.queryByText('2 unread')).toBeNull())
     await expect(canvas.getByText('2 new')).toBeVisible()
+  },
+}
+
+/** Where there is room for one pane: first the list … */
+export const OnAPhone: Story = {
+  tags: ['visual'],
+  parameters: { visual: { widths: [390] } },
+  play: async ({ canvas }) => {
+    await canvas.findByRole('button', { name: /Maria Souza/ })
+    await canvas.findByText('Live')
+  },
+}
+/** … then what was chosen from it. */
+export const OpenedOnAPhone: Story = {
+  ...OnAPhone,
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(await canvas.findByRole('button', { name: /Maria Souza/ }))
+    await waitFor(() => expect(canvas.getByText('Reservado! Qualquer coisa estou por aqui.')).toBeVisible())
   },
 }

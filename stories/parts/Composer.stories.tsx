@@ -14,6 +14,7 @@ const [question] = sampleMessages
 const meta = {
   title: 'Parts/Composer',
   component: Composer,
+  tags: ['visual'],
   args: { onSend: fn(), onTyping: fn(), onDraft: fn() },
   argTypes: { replyTo: { control: false }, attachments: { control: false }, children: { control: false } },
   decorators: [
@@ -45,6 +46,7 @@ export const Empty: Story = {
   },
 }
 export const Keys: Story = {
+  tags: ['!visual'],
   play: async ({ canvas, userEvent, args }) => {
     const box = canvas.getByRole('textbox', { description: 'Enter sends, Shift+Enter breaks the line' })
     await userEvent.type(box, 'two{Shift>}{Enter}{/Shift}lines')

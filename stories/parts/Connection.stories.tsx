@@ -29,6 +29,7 @@ const onPolling = state('connected', { transport: 'polling', reason: 'network_er
 const meta = {
   title: 'Parts/Connection',
   component: ConnectionBanner,
+  tags: ['visual'],
   args: { connection: state('reconnecting'), onReconnect: fn(), onSignIn: fn(), onDismiss: fn() },
   decorators: [
     (Story) => (

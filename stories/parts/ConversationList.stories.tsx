@@ -7,6 +7,8 @@ import { sampleConversations } from './samples.ts'
 const meta = {
   title: 'Parts/ConversationList',
   component: ConversationList,
+  tags: ['visual'],
+  parameters: { visual: { widths: [370] } },
   args: { conversations: sampleConversations, selectedId: 'maria', onSelect: fn(), onReload: fn(), onLoadMore: fn() },
   decorators: [
     (Story) => (
@@ -53,7 +55,7 @@ export const Busy: Story = {
 export const NothingFound: Story = {
   args: { conversations: [], emptyTitle: 'Nothing found', emptyHint: 'Try another name, number or word.' },
 }
-export const More: Story = { args: { hasNextPage: true } }
+export const More: Story = { tags: ['!visual'], args: { hasNextPage: true } }
 export const Pending: Story = { args: { conversations: [], isPending: true } }
 export const Empty: Story = { args: { conversations: [] } }
 export const Failed: Story = { args: { conversations: [], isError: true } }

@@ -32,12 +32,13 @@ type Story = StoryObj<typeof meta>
 export const Conversation: Story = {}
 /** A conversation in which everything has happened once. */
 export const EveryKind: Story = {
+  tags: ['visual'],
   args: { messages: everyKind, unreadCount: 2 },
   parameters: { height: 1_900 },
 }
-export const EveryKindInTheDark: Story = { ...EveryKind, globals: { theme: 'dark' } }
+export const EveryKindInTheDark: Story = { ...EveryKind, tags: ['!visual'], globals: { theme: 'dark' } }
 export const EveryKindRightToLeft: Story = { ...EveryKind, globals: { direction: 'rtl', language: 'es' } }
-export const Pending: Story = { args: { messages: [], isPending: true } }
+export const Pending: Story = { tags: ['visual'], args: { messages: [], isPending: true } }
 export const Empty: Story = { args: { messages: [] } }
 export const Failed: Story = {
   args: { messages: [], isError: true },
@@ -46,7 +47,7 @@ export const Failed: Story = {
     await expect(args.onReload).toHaveBeenCalled()
   },
 }
-export const OlderFailed: Story = { args: { hasNextPage: true, isFetchNextPageError: true } }
+export const OlderFailed: Story = { tags: ['visual'], args: { hasNextPage: true, isFetchNextPageError: true } }
 
 /** Rows of very different heights, so that a list that guesses them is found out. */
 const build = (position: number) =>
@@ -108,7 +109,7 @@ export const Unread: Story = {
     await expect(getGap(view)).toBeGreaterThan(200)
   },
 }
-export const OneUnread: Story = { args: { unreadCount: 1 } }
+export const OneUnread: Story = { tags: ['visual'], args: { unreadCount: 1 } }
 
 /** A customer and the agent write, and an older page comes, while older messages are being read. */
 function WhileReading(props: MessageListProps): ReactNode {

@@ -16,6 +16,6 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
-export const SomebodyKnown: Story = {}
+export const SomebodyKnown: Story = { tags: ['visual'] }
 export const SomebodyUnknown: Story = { args: { typing: [{ type: 'contact', id: '55', name: null }] } }
 export const Nobody: Story = { args: { typing: [] } }

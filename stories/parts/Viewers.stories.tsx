@@ -28,6 +28,7 @@ type Story = StoryObj<typeof meta>
 export const One: Story = {}
 export const OneWithThePageHidden: Story = { args: { presences: [presence('Ana Lima', 'away')] } }
 export const Many: Story = {
+  tags: ['visual'],
   args: {
     presences: ['Ana Lima', 'Bruno Reis', 'Carla Dias', 'Davi Costa', 'Elisa Rocha'].map((name) => presence(name)),
   },
