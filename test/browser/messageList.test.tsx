@@ -26,6 +26,7 @@ const list = (props: Partial<MessageListProps>) => (
   <div className="crm-root" style={{ display: 'flex', height: 500 }}>
     <MessageList
       messages={messages}
+      onReply={() => {}}
       onRetry={() => {}}
       onDiscard={() => {}}
       slots={{ Bubble: CountedBubble }}

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ComponentType, FormEvent, KeyboardEvent, ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
@@ -7,12 +7,14 @@ import { IconButton } from '../IconButton.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { AttachmentPreview, type AttachmentPreviewProps } from './AttachmentPreview.tsx'
 import type { FileLimits } from './checkFiles.ts'
+import { ComposerBox } from './ComposerBox.tsx'
 import { ComposerReply, type ComposerReplyProps } from './ComposerReply.tsx'
 import { ComposerTools } from './ComposerTools.tsx'
 import type { OutgoingAttachment } from './outgoingAttachment.ts'
-import { isComposing, isSendKey } from './sendKey.ts'
+import { isComposing } from './sendKey.ts'
 import type { MessageTemplate } from './template.ts'
 import { TemplatePicker, type TemplatePickerProps } from './TemplatePicker.tsx'
+import { useComposerFocus } from './useComposerFocus.ts'
 import { useFileIntake } from './useFileIntake.ts'
 
 /** `accept` and `maxBytes` are what the channel takes; what is more is refused by name. */
@@ -71,7 +73,6 @@ export function Composer(props: ComposerProps): ReactNode {
   const { onAttach, attachments = NONE, templates = [], onTemplate, sendsOnEnter = true, isLocked = false } = props
   const { Reply = ComposerReply, Attachments = AttachmentPreview, Templates = TemplatePicker } = props.slots ?? {}
   const { words, formats } = useLanguage()
-  const id = useId()
   const [text, setText] = useState(draft)
   const [wantsNote, setWantsNote] = useState(draftIsNote)
   const [isPicking, setIsPicking] = useState(false)
@@ -88,17 +89,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const isWaiting = attachments.some(({ state }) => state !== 'ready')
   const canSend = (text.trim() !== '' || attachments.length > 0) && excess <= 0 && !isWaiting && !isShut
 
-  const answered = useRef(replyTo?.id)
-  useEffect(() => {
-    if (replyTo && replyTo.id !== answered.current) box.current?.focus()
-    answered.current = replyTo?.id
-  }, [replyTo])
-  const wasShut = useRef(isShut)
-  useEffect(() => {
-    // The box went away under the agent's hands: the focus stays here, where no key that is still coming does harm.
-    if (isShut && !wasShut.current && document.activeElement === document.body) form.current?.focus()
-    wasShut.current = isShut
-  }, [isShut])
+  useComposerFocus({ form, box, replyToId: replyTo?.id, isShut })
 
   const change = (next: string) => {
     setText(next)
@@ -133,7 +124,6 @@ export function Composer(props: ComposerProps): ReactNode {
     event.preventDefault()
     cancelReply()
   }
-  const label = isNote ? words.composeNote : words.compose
   const keys = sendsOnEnter ? words.enterSends : words.enterBreaks
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files are dropped on it; the button is the other way
@@ -209,31 +199,20 @@ export function Composer(props: ComposerProps): ReactNode {
           </button>
         ) : (
           <>
-            {/* The text again, unseen, gives the box its height: without measuring, and in every browser. */}
-            <div className="crm-composer-grow" data-text={text}>
-              <textarea
-                ref={box}
-                className="crm-composer-box"
-                dir="auto"
-                rows={1}
-                value={text}
-                aria-label={label}
-                aria-describedby={`${id}keys`}
-                placeholder={label}
-                aria-invalid={excess > 0}
-                enterKeyHint={sendsOnEnter ? 'send' : 'enter'}
-                onPaste={files.onPaste}
-                onKeyDown={(event) => {
-                  if (!isSendKey(event, sendsOnEnter)) return
-                  event.preventDefault()
-                  send()
-                }}
-                onChange={(event) => {
-                  change(event.target.value)
-                  if (!isNote) onTyping?.(event.target.value !== '')
-                }}
-              />
-            </div>
+            <ComposerBox
+              ref={box}
+              text={text}
+              label={isNote ? words.composeNote : words.compose}
+              hint={keys}
+              isTooLong={excess > 0}
+              sendsOnEnter={sendsOnEnter}
+              onSend={send}
+              onPaste={files.onPaste}
+              onText={(next) => {
+                change(next)
+                if (!isNote) onTyping?.(next !== '')
+              }}
+            />
             <IconButton
               type="submit"
               className="crm-send"
@@ -245,9 +224,6 @@ export function Composer(props: ComposerProps): ReactNode {
           </>
         )}
       </div>
-      <span id={`${id}keys`} hidden>
-        {keys}
-      </span>
       {isWaiting && <p className="crm-composer-note">{words.filesNotReady}</p>}
       {excess > 0 && (
         <p className="crm-composer-note" data-tone="danger" role="alert">
