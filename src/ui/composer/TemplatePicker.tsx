@@ -70,8 +70,6 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
             role="option"
             aria-selected={template === current}
             tabIndex={-1}
-            // The focus stays where one types.
-            onMouseDown={(event) => event.preventDefault()}
             onClick={() => onChoose(template)}
           >
             <b>
