@@ -81,11 +81,14 @@ export const ReplyIsKept: Story = {
     await userEvent.click(canvas.getByRole('button', { name: /João Lima/ }))
     await waitFor(() => expect(canvas.getByRole('textbox')).toHaveValue(''))
     await expect(canvas.queryByRole('group', { name: 'Reply to Maria Souza' })).toBeNull()
+    await userEvent.type(canvas.getByRole('textbox'), 'Segue, João')
     await userEvent.click(canvas.getByRole('button', { name: /Maria Souza/ }))
     await waitFor(() => expect(canvas.getByRole('textbox')).toHaveValue('Reservado'))
     await expect(canvas.getByRole('group', { name: 'Reply to Maria Souza' })).toHaveTextContent('Pode reservar')
     // Coming back takes nobody's focus.
     await expect(canvas.getByRole('button', { name: /Maria Souza/, current: true })).toHaveFocus()
+    await userEvent.click(canvas.getByRole('button', { name: /João Lima/ }))
+    await waitFor(() => expect(canvas.getByRole('textbox')).toHaveValue('Segue, João'))
   },
 }
 
