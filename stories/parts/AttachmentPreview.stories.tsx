@@ -37,6 +37,8 @@ export const Every: Story = {
     await expect(canvas.getByRole('list', { name: 'Files to send' }).children).toHaveLength(3)
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
     await expect(args.onRetry).toHaveBeenCalledWith(failed)
+    // It will be gone; the focus is not.
+    await expect(canvas.getByRole('button', { name: 'Remove contrato.docx' })).toHaveFocus()
   },
 }
 export const EveryInTheDark: Story = { args: {}, globals: { theme: 'dark' } }

@@ -65,6 +65,45 @@ export const NotDelivered: Story = {
     await expect(canvas.getByText('Not delivered: This number is not on WhatsApp.')).toBeInTheDocument()
   },
 }
+/** With `onReply` there is a way to answer, beside the bubble: shown where the pointer or the focus is, always on touch. */
+export const Answerable: Story = {
+  args: { onReply: fn() },
+  play: async ({ canvas, canvasElement, userEvent, args }) => {
+    const button = canvas.getByRole('button', { name: 'Reply to Maria Souza' })
+    await expect(getComputedStyle(button).opacity).toBe('0')
+    await userEvent.tab()
+    await expect(button).toHaveFocus()
+    await expect(getComputedStyle(button).opacity).toBe('1')
+    await userEvent.keyboard('{Enter}')
+    await expect(args.onReply).toHaveBeenCalledWith(args.message)
+    // Its room was there anyway: the bubble is as high without it.
+    const bubble = canvasElement.querySelector<HTMLElement>('.crm-bubble')
+    const height = bubble?.offsetHeight
+    button.hidden = true
+    await expect(bubble?.offsetHeight).toBe(height)
+    button.hidden = false
+  },
+}
+/** What the channel could not quote has no such button. */
+export const NotAnswerable: Story = {
+  args: { onReply: fn() },
+  render: (args) => (
+    <>
+      {[
+        { ...own, status: 'sending' as const },
+        { ...own, type: 'note' as const },
+        { ...own, type: 'system' as const },
+        { ...own, deletedAt: today('14:00') },
+      ].map((each, position) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a list that stays as it is
+        <MessageBubble key={position} {...args} message={each} />
+      ))}
+    </>
+  ),
+  play: async ({ canvas }) => {
+    await expect(canvas.queryByRole('button')).toBeNull()
+  },
+}
 export const Note: Story = { args: { message: { ...own, type: 'note', text: 'Cliente fiel: pode dar 5 % se pedir.' } } }
 export const Deleted: Story = { args: { message: { ...message, deletedAt: today('14:00') } } }
 export const LongWord: Story = { args: { message: { ...message, text: `https://example.com/${'a'.repeat(300)}` } } }

@@ -16,12 +16,15 @@ export interface OutgoingFileProps {
 export function OutgoingFile({ attachment, onRemove, onRetry }: OutgoingFileProps): ReactNode {
   const { words, formats } = useLanguage()
   const { file, state } = attachment
+  // The button that is pressed goes away: its focus goes on to one that stays.
   const remove = ({ currentTarget }: MouseEvent) => {
-    // The focus goes on to the next file: with the button it would be gone.
     const item = currentTarget.closest('li')
-    const next = item?.nextElementSibling ?? item?.previousElementSibling
-    next?.querySelector<HTMLElement>('.crm-icon-button')?.focus()
+    focusRemove(item?.nextElementSibling ?? item?.previousElementSibling)
     onRemove(attachment)
+  }
+  const retry = ({ currentTarget }: MouseEvent) => {
+    focusRemove(currentTarget.closest('li'))
+    onRetry?.(attachment)
   }
   return (
     <li data-state={state}>
@@ -41,13 +44,17 @@ export function OutgoingFile({ attachment, onRemove, onRetry }: OutgoingFileProp
       )}
       {state === 'uploading' && <Meter value={attachment.progress} label={file.name} />}
       {state === 'failed' && onRetry && (
-        <button type="button" className="crm-link" onClick={() => onRetry(attachment)}>
+        <button type="button" className="crm-link" onClick={retry}>
           {words.tryAgain}
         </button>
       )}
       <IconButton label={words.remove(file.name)} path={CLOSE_PATH} onClick={remove} />
     </li>
   )
+}
+
+function focusRemove(item: Element | null | undefined): void {
+  item?.querySelector<HTMLElement>('.crm-icon-button')?.focus()
 }
 
 /** The picture itself, or what kind of file it is, also for a picture that this browser cannot draw (HEIC). */

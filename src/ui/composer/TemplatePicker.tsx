@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { isComposing } from './sendKey.ts'
 import { findTemplates, type MessageTemplate } from './template.ts'
 
 export interface TemplatePickerProps {
@@ -27,7 +28,7 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
   useEffect(() => input.current?.focus(), [])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event)) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step === 0 && event.key !== 'Enter' && event.key !== 'Escape') return
     event.preventDefault()
