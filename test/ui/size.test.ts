@@ -83,6 +83,15 @@ describe('the size of "./ui"', () => {
     expect(code).not.toContain('Todavía no hay conversaciones')
   })
 
+  it('leaves out the board and the search where only the inbox is used', async () => {
+    const all = await bundle(`export * from '${join(source, 'ui/index.ts')}'`, isNotUi)
+    const inbox = await bundle(`export { Inbox, UiProvider } from '${join(source, 'ui/index.ts')}'`, isNotUi)
+    for (const name of ['crm-columns', 'crm-search-bar']) {
+      expect(all.code).toContain(name)
+      expect(inbox.code).not.toContain(name)
+    }
+  })
+
   it('has no part in the main entry', async () => {
     for (const entry of ['index.ts', 'core.ts']) {
       const { modules } = await bundle(`export * from '${join(source, entry)}'`)
