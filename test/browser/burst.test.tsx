@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { page, userEvent } from 'vitest/browser'
-import { createConversationClient } from '../../src/client/createConversationClient.ts'
-import { ConversationProvider } from '../../src/index.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
+import { ConversationTestProvider } from '../../src/testing/react/ConversationTestProvider.tsx'
 import { Inbox } from '../../src/ui/Inbox.tsx'
 import '../../src/ui/styles.css'
 
@@ -22,12 +21,11 @@ describe('the inbox in a burst', () => {
       const message = buildMessage({ id: `old-${number}`, conversationId: 'c', text: `Old ${number}` })
       fake.messages.set(message.id, message)
     }
-    const client = createConversationClient({ backends: [fake.backend], polling: false })
     await render(
       <div style={{ height: 600 }}>
-        <ConversationProvider client={client}>
+        <ConversationTestProvider fake={fake}>
           <Inbox opensLatest />
-        </ConversationProvider>
+        </ConversationTestProvider>
       </div>,
     )
     await expect.element(page.getByText('Old 59')).toBeVisible()
