@@ -29,7 +29,7 @@ const liveTypes: NonNullable<Preview['globalTypes']> = {
   wire: {
     description: 'Which server, in Live inbox',
     toolbar: {
-      icon: 'server',
+      icon: 'category',
       items: [
         { value: 'chatengine', title: 'ChatEngine' },
         { value: 'pytake', title: 'PyTake' },

@@ -2,6 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import type { ConversationPatch } from '../src/domain/conversation.ts'
 import type { FakeBackend } from '../src/testing/fakeBackend.ts'
+import type { Scenario } from '../src/testing/scenarios/scenario.ts'
 import { FakeInbox } from './FakeInbox.tsx'
 
 const meta = {
@@ -18,17 +19,22 @@ function patchMaria(fake: FakeBackend, patch: Omit<ConversationPatch, 'id'>): vo
   const maria = fake.conversations.get('maria')
   if (maria !== undefined) fake.conversations.set('maria', { ...maria, ...patch })
 }
-const wroteHoursAgo = (hours: number) => (fake: FakeBackend) =>
-  patchMaria(fake, { lastInboundAt: new Date(Date.now() - hours * HOUR_MS).toISOString() })
+const wroteHoursAgo = (hours: number): Scenario => ({
+  description: `The customer wrote ${hours} hours ago.`,
+  arrange: (fake) => patchMaria(fake, { lastInboundAt: new Date(Date.now() - hours * HOUR_MS).toISOString() }),
+})
 
 const onSend = fn()
 
 /** Any message that the backend knows can be answered: by mouse, by touch, by keyboard. */
 export const Reply: Story = {
   args: {
-    act: (fake) => {
-      onSend.mockReset()
-      onSend.mockImplementation(() => fake.calls.filter(({ method }) => method === 'sendMessage').at(-1)?.request)
+    scenario: {
+      description: 'A server that keeps what is quoted.',
+      arrange: (fake) => {
+        onSend.mockReset()
+        onSend.mockImplementation(() => fake.calls.filter(({ method }) => method === 'sendMessage').at(-1)?.request)
+      },
     },
   },
   play: async ({ canvas, userEvent }) => {
@@ -95,17 +101,20 @@ export const ReplyIsKept: Story = {
 /** While there is something in the box, it says which colleague is writing, too; a customer who writes is no collision. */
 export const Collision: Story = {
   args: {
-    act: (fake) => {
-      for (const [type, id, name] of [
-        ['user', 'ana', 'Ana Lima'],
-        ['contact', 'c1', 'Maria Souza'],
-      ] as const)
-        fake.announce({
-          type: 'typing.changed',
-          conversationId: 'maria',
-          participant: { type, id, name },
-          isTyping: true,
-        })
+    scenario: {
+      description: 'A colleague and the customer are writing.',
+      act: (fake) => {
+        for (const [type, id, name] of [
+          ['user', 'ana', 'Ana Lima'],
+          ['contact', 'c1', 'Maria Souza'],
+        ] as const)
+          fake.announce({
+            type: 'typing.changed',
+            conversationId: 'maria',
+            participant: { type, id, name },
+            isTyping: true,
+          })
+      },
     },
   },
   play: async ({ canvas, canvasElement, userEvent }) => {
@@ -122,13 +131,13 @@ export const Collision: Story = {
 }
 
 export const WindowOpen: Story = {
-  args: { arrange: wroteHoursAgo(15.8) },
+  args: { scenario: wroteHoursAgo(15.8) },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('The WhatsApp window closes in 8 hr 12 min')).toBeVisible()
   },
 }
 export const WindowClosing: Story = {
-  args: { arrange: wroteHoursAgo(23.2) },
+  args: { scenario: wroteHoursAgo(23.2) },
   globals: { theme: 'dark' },
   play: async ({ canvas }) => {
     await expect(await canvas.findByText('The WhatsApp window closes in 48 min')).toBeVisible()
@@ -136,7 +145,7 @@ export const WindowClosing: Story = {
 }
 /** It is said, not enforced: the backend decides. */
 export const WindowClosed: Story = {
-  args: { arrange: wroteHoursAgo(25) },
+  args: { scenario: wroteHoursAgo(25) },
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText(/^The WhatsApp window is closed/)).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox'), 'Olá, Maria{Enter}')
@@ -146,7 +155,10 @@ export const WindowClosed: Story = {
 /** Only WhatsApp has this window. */
 export const AnotherChannel: Story = {
   args: {
-    arrange: (fake) => patchMaria(fake, { channel: 'sms', lastInboundAt: new Date().toISOString() }),
+    scenario: {
+      description: 'The customer writes by SMS.',
+      arrange: (fake) => patchMaria(fake, { channel: 'sms', lastInboundAt: new Date().toISOString() }),
+    },
   },
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByRole('textbox')

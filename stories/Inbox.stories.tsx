@@ -65,7 +65,7 @@ export const OnAPhone: Story = {
   tags: ['visual'],
   parameters: { visual: { widths: [390] } },
   play: async ({ canvas }) => {
-    await canvas.findByRole('button', { name: /Maria Souza/ })
+    await canvas.findByRole('button', { name: /^Maria Souza/ })
     await canvas.findByText('Live')
   },
 }
@@ -73,7 +73,7 @@ export const OnAPhone: Story = {
 export const OpenedOnAPhone: Story = {
   ...OnAPhone,
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(await canvas.findByRole('button', { name: /Maria Souza/ }))
+    await userEvent.click(await canvas.findByRole('button', { name: /^Maria Souza/ }))
     await waitFor(() => expect(canvas.getByText('Reservado! Qualquer coisa estou por aqui.')).toBeVisible())
   },
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ConnectionStatus } from '../../src/connection/connectionState.ts'
+import { ConversationError } from '../../src/domain/errors.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { ConnectionPill } from '../../src/ui/ConnectionPill.tsx'
 import { useLanguage } from '../../src/ui/languages/useLanguage.ts'
@@ -38,14 +39,20 @@ export function States({ group }: Pick<StateNote, 'group'>): ReactNode {
   )
 }
 
-function Pill({ state }: { readonly state: ConnectionStatus | 'supabase' | 'polling' }): ReactNode {
-  const isWay = state === 'supabase' || state === 'polling'
+function Pill({ state }: { readonly state: ConnectionStatus | 'backup' | 'polling' }): ReactNode {
   return (
     <span className="docs-pill">
-      <ConnectionPill status={isWay ? 'connected' : state} transport={isWay ? state : null} />
+      {state === 'backup' || state === 'polling' ? (
+        <ConnectionPill status="connected" transport={state === 'backup' ? 'supabase' : state} reason={REASON} />
+      ) : (
+        <ConnectionPill status={state} transport={null} />
+      )}
     </span>
   )
 }
+
+/** A line that is not the best there is has one. */
+const REASON = new ConversationError('network_error', 'unable to connect; the server did not answer.')
 
 /** `onSupabase` → `On Supabase`, as the story is called. */
 function toTitle(name: string): string {

@@ -8,7 +8,7 @@ export interface StateNote {
   /** How long it lasts before it is shown. */
   readonly after: string
   /** What the pill shows, where it is not that the line is live. */
-  readonly pill?: ConnectionStatus | 'supabase' | 'polling'
+  readonly pill?: ConnectionStatus | 'backup' | 'polling'
   /** What is said beside that. */
   readonly says?: (words: Words) => string
   /** What can be done meanwhile. */
@@ -49,9 +49,27 @@ export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
     says: (words) => `${words.lost(TIME)} ${words.lostHint} ${words.connectNow}`,
     works: SENT_LATER,
   },
-  onSupabase: { group: 'Line', after: '1 s', pill: 'supabase', works: 'Everything.' },
-  polling: { group: 'Line', after: '1 s', pill: 'polling', works: 'Everything, some seconds later.' },
-  catchingUp: { group: 'Line', after: '1 s', pill: 'catching-up', works: 'Everything; the list may still be behind.' },
+  onSupabase: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'backup',
+    says: (words) => `${words.backup(TIME)} ${words.backupHint}`,
+    works: 'Everything.',
+  },
+  polling: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'polling',
+    says: (words) => `${words.polling(TIME)} ${words.pollingHint}`,
+    works: 'Everything, some seconds later.',
+  },
+  catchingUp: {
+    group: 'Line',
+    after: 'Pill 1 s, banner 4 s',
+    pill: 'catching-up',
+    says: (words) => `${words.catchingUp} ${words.catchingUpHint}`,
+    works: 'Everything; the list may still be behind.',
+  },
   gapTooLarge: { group: 'Line', after: 'At once', works: 'Everything; what is older comes as one scrolls up.' },
   mayNotFollow: {
     group: 'Line',
@@ -87,11 +105,16 @@ export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
     says: (words) => `${words.lost(TIME)} ${words.lostHint}`,
     works: SENT_LATER,
   },
-  windowClosing: { group: 'Customer', after: 'At once', works: 'Everything, for an hour; then templates only.' },
+  windowClosing: {
+    group: 'Customer',
+    after: 'Always; amber in the last two hours',
+    says: (words) => words.windowCloses('WhatsApp', '59 min'),
+    works: 'Everything, for an hour; then templates only.',
+  },
   collision: {
     group: 'Customer',
-    after: 'At once; gone 6 s after the last key',
-    says: (words) => words.typing('Ana Lima'),
+    after: 'Once you write, too; gone 6 s after their last key',
+    says: (words) => words.alsoWriting('Ana Lima', { value: 1, text: '1' }),
     works: 'Everything; nobody is kept from answering.',
   },
   burst: { group: 'Customer', after: 'At once', works: 'Everything, typing above all.' },

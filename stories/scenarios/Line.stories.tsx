@@ -32,10 +32,11 @@ export const Offline = toStory(scenarios.offline, async ({ canvas, userEvent, op
 })
 
 export const OnSupabase = toStory(scenarios.onSupabase, async ({ getTest, openThread, expectToRead, words }) => {
-  await expectToRead(words.connection.supabase)
+  await expectToRead(words.connection.backup)
   const thread = await openThread()
   getTest().supabase?.write(news)
   await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''))
+  await expectToRead(words.backupHint)
 })
 
 export const Polling = toStory(scenarios.polling, async ({ getTest, openThread, expectToRead, words }) => {
@@ -43,6 +44,7 @@ export const Polling = toStory(scenarios.polling, async ({ getTest, openThread, 
   const thread = await openThread()
   getTest().fake.write(news)
   await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''), PATIENCE)
+  await expectToRead(words.pollingHint)
 })
 
 export const CatchingUp = toStory(scenarios.catchingUp, async ({ openThread, expectToRead, words }) => {
