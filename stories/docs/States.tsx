@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { ConnectionStatus } from '../../src/connection/connectionState.ts'
-import { ConversationError } from '../../src/domain/errors.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { ConnectionPill } from '../../src/ui/ConnectionPill.tsx'
 import { useLanguage } from '../../src/ui/languages/useLanguage.ts'
@@ -43,16 +42,13 @@ function Pill({ state }: { readonly state: ConnectionStatus | 'backup' | 'pollin
   return (
     <span className="docs-pill">
       {state === 'backup' || state === 'polling' ? (
-        <ConnectionPill status="connected" transport={state === 'backup' ? 'supabase' : state} reason={REASON} />
+        <ConnectionPill status="connected" transport={state === 'backup' ? 'supabase' : state} reason="network_error" />
       ) : (
         <ConnectionPill status={state} transport={null} />
       )}
     </span>
   )
 }
-
-/** A line that is not the best there is has one. */
-const REASON = new ConversationError('network_error', 'unable to connect; the server did not answer.')
 
 /** `onSupabase` → `On Supabase`, as the story is called. */
 function toTitle(name: string): string {
