@@ -103,6 +103,11 @@ export interface BackendSession {
   /** What the server has announced; empty until it has, and for servers that announce nothing. */
   readonly capabilities: Readable<ReadonlySet<Capability>>
   readonly setCapabilities: (capabilities: readonly Capability[]) => void
+  /**
+   * Loads what is otherwise loaded with the first connection. Called whenever something is live: requests get through then,
+   * and a way out that has to be fetched first is none when the network is gone. Default: there is nothing to load.
+   */
+  readonly preload?: (() => Promise<void>) | undefined
 }
 
 /** Whom we talk to. Creating one costs nothing and opens nothing, so it may be done during render. */

@@ -19,6 +19,8 @@ export interface Link {
   readonly tokens: TokenSource
   readonly transport: Transport
   readonly kind: 'socket' | 'supabase'
+  /** Loads what it will need, as long as there is a network; see `BackendSession`. Never throws. */
+  readonly preload: () => void
   readonly open: () => void
   readonly close: () => void
   /** Asks for a conversation's events, through every reconnect, until the undo is called. Counted. */
@@ -32,7 +34,7 @@ export interface Link {
 
 /** Joins a backend's transport, dialect and token into one link. Opens nothing. */
 export function createLink(backend: Backend): Link {
-  const { transport, dialect, gateway, tokens, capabilities, setCapabilities } = backend.start()
+  const { transport, dialect, gateway, tokens, capabilities, setCapabilities, preload } = backend.start()
   const listeners = new Set<(events: readonly DomainEvent[]) => void>()
   let stops: readonly (() => void)[] = []
   const state = createStore<TransportState>(transport.state.get())
@@ -94,6 +96,9 @@ export function createLink(backend: Backend): Link {
     tokens,
     transport,
     kind: backend.kind,
+    preload: () => {
+      preload?.().catch(() => {})
+    },
     open: () => {
       if (stops.length > 0) return
       stops = [

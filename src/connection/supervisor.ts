@@ -204,6 +204,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
     if (isSwitch) failBack.wentLive({ isReturn: false })
     epoch += 1
     publish()
+    for (const each of links) each.preload()
     // Requests get through again: perhaps the better ways do too.
     if (next === 'polling') for (const each of open.keys()) each.transport.retry()
     const link = liveLink()

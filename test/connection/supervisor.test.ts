@@ -50,6 +50,32 @@ async function open(options: Partial<ConversationClientOptions> = {}) {
 const reads = ({ calls }: FakeBackend) => calls.filter(({ method }) => method.startsWith('list')).length
 
 describe('with a second backend', () => {
+  it('has its code loaded while the first is up, and again with the next connection where that failed', async () => {
+    const socket = createFakeBackend()
+    const { backend } = createFakeBackend({ kind: 'supabase', over: socket })
+    let loads = 0
+    const late: Backend = {
+      ...backend,
+      start: () => ({
+        ...backend.start(),
+        preload: async () => {
+          loads += 1
+          throw new ConversationError('network_error', 'unable to load it.')
+        },
+      }),
+    }
+    const client = createConversationClient({ backends: [socket.backend, late] })
+    expect(loads).toBe(0)
+    onTestFinished(client.mount())
+    await pass(500)
+    expect([client.connection.get().transport, loads]).toEqual(['socket', 1])
+    socket.transport.drop()
+    await pass(1_000)
+    socket.transport.restore()
+    await pass(20_000)
+    expect([client.connection.get().transport, loads > 1]).toEqual(['socket', true])
+  })
+
   it('asks it nothing while the first is up', async () => {
     const { supabase, state } = await open()
     await pass(60_000)

@@ -1,24 +1,20 @@
-import { readTokenClaims } from '../../auth/tokenExpiry.ts'
 import type { Capability } from '../../domain/capability.ts'
 import { ConversationError } from '../../domain/errors.ts'
+import { once } from '../../lib/once.ts'
 import { createStore } from '../../lib/store.ts'
-import { createSupabaseRealtime, type SignInEvents } from '../../transports/supabaseRealtime.ts'
-import type { Frame } from '../../transports/transport.ts'
+import { createLateTransport } from '../../transports/lateTransport.ts'
 import type { Backend, BackendSession } from '../backend.ts'
+import { createLateGateway } from '../lateGateway.ts'
 import { toCapabilities } from './capabilities.ts'
-import { createDecoder } from './decode.ts'
-import { encode, type Speaker } from './encode.ts'
-import { toConversationFeed, toWorkspaceFeed } from './feeds.ts'
-import { createGateway } from './gateway.ts'
+import { toMessageCursor } from './messageCursor.ts'
 import { checkOptions, type SupabaseOptions } from './options.ts'
-import { createPostgrest } from './postgrest.ts'
-import { createProject, watchSignIn } from './project.ts'
-import { createRowMemory } from './rowMemory.ts'
+import type { SupabaseParts } from './parts.ts'
+import { createProject } from './project.ts'
 import { resolveTables, type SupabaseTables } from './tables.ts'
 
 /**
- * The Supabase backend: Realtime for what happens, PostgREST for what has happened, on the CRM's own tables. Nothing of
- * `@supabase/supabase-js` is loaded before the first connection.
+ * The Supabase backend: Realtime for what happens, PostgREST for what has happened, on the CRM's own tables. What speaks to
+ * it is loaded late: once something is live, or with the first connection or request, whichever is first.
  *
  * @throws {@link ConversationError} `signing_secret` or `invalid_option`, naming the option.
  * @example
@@ -44,60 +40,39 @@ export function supabaseBackend(options: SupabaseOptions): Backend {
 }
 
 function startSession(options: SupabaseOptions, tables: SupabaseTables): BackendSession {
-  const { workspaceId, topics = 'private' } = options
-  const channels = { tables, workspaceId, topics }
-  const hasTopics = topics !== 'none'
   const project = createProject(options)
-  const { tokens, getClient } = project
-  const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables, { hasPresence: hasTopics })))
-  const memory = { messages: createRowMemory(), conversations: createRowMemory() }
-  const transport = createSupabaseRealtime({
-    locate: project.locateRealtime,
-    auth: ({ renew }) => tokens.get({ reason: renew ? 'refused' : 'connect', unlike: renew ? tokens.peek() : null }),
-    lobby: toWorkspaceFeed(channels),
-    toFeed: (conversationId) => toConversationFeed(channels, conversationId),
-    toRoom,
-    greet: (token, { isBare }) => ({ ...toSession(token), hasPresence: hasTopics && !isBare }),
-    ...(getClient !== null && { watchSignIn: (events: SignInEvents) => watchSignIn(getClient, tokens, events) }),
+  const hasPresence = options.topics !== 'none'
+  const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables, { hasPresence })))
+  let parts: SupabaseParts | null = null
+  const load = once(async () => {
+    const { createParts } = await import('./parts.ts').catch(failToLoad)
+    return (parts = createParts({ options, tables, project }))
   })
-
   return {
-    tokens,
-    transport,
+    tokens: project.tokens,
+    transport: createLateTransport(async () => (await load()).transport),
     dialect: {
-      decode: createDecoder({ tables, ...memory }),
-      encode: (command) => encode(command, toSpeaker(tokens.peek())),
+      // Frames come from the transport alone, which was loaded with it.
+      decode: (frame) => parts?.decode(frame) ?? [],
+      encode: (command) => {
+        if (parts !== null) return parts.encode(command)
+        throw new ConversationError('disconnected', `unable to ${command.type}; the connection is not open yet.`)
+      },
     },
-    gateway: createGateway({
-      request: createPostgrest({ locate: project.locateRest, tokens }),
-      tables,
-      workspaceId,
-      memory,
-      getSpeaker: async () => toSpeaker(await tokens.get({ reason: 'request' })),
-    }),
+    gateway: createLateGateway(toMessageCursor, async () => (await load()).gateway),
     capabilities,
     setCapabilities: (next) => capabilities.set(new Set(next)),
+    preload: async () => {
+      await (await load()).preload()
+    },
   }
 }
 
-function toSpeaker(token: string | null): Speaker | null {
-  if (token === null) return null
-  const { userId, userName } = readTokenClaims(token)
-  return userId === null ? null : { userId, userName }
-}
-
-/** What is known of the session without asking anybody. The token itself is not in it. */
-function toSession(token: string): object {
-  const { userId, userName, expiresAt } = readTokenClaims(token)
-  return {
-    userId,
-    userName,
-    tokenExpiresAt: expiresAt === null ? null : new Date(expiresAt * 1000).toISOString(),
-  }
-}
-
-/** Frames go out on the channel of the conversation they name; what names none is the whole workspace's business. */
-function toRoom({ payload }: Frame): string | null {
-  if (typeof payload !== 'object' || payload === null || !('conversationId' in payload)) return null
-  return typeof payload.conversationId === 'string' ? payload.conversationId : null
+/** To whoever asks, it is as if Supabase did not answer: another way is taken, and this one is tried again. */
+function failToLoad(cause: unknown): never {
+  throw new ConversationError(
+    'network_error',
+    'unable to load what speaks to Supabase; check the network. Where it has come back, reload the page: browsers remember.',
+    { cause },
+  )
 }

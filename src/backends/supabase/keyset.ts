@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { ConversationError } from '../../domain/errors.ts'
-import type { Message } from '../../domain/message.ts'
 import { quote } from './postgrest.ts'
 import type { Row } from './rows.ts'
 
@@ -10,14 +9,6 @@ const Cursor = v.tuple([v.string(), v.union([v.string(), v.number()])])
 export function toCursor(row: Row | undefined, time: string, id: string): string | null {
   const parsed = v.safeParse(Cursor, [row?.[time], row?.[id]])
   return parsed.success ? JSON.stringify(parsed.output) : null
-}
-
-/**
- * The cursor behind a message that came from elsewhere. Its time was cut to milliseconds, so the page begins one of them
- * later: what comes twice merges into nothing.
- */
-export function toMessageCursor({ id, createdAt }: Pick<Message, 'id' | 'createdAt'>): string {
-  return JSON.stringify([new Date(Date.parse(createdAt) + 1).toISOString(), id])
 }
 
 /** The condition for what lies beyond a cursor. `lt`: towards the past; `gt`: towards the present. */

@@ -1,8 +1,7 @@
 import { createChatEngineJwt, type GetToken, type TokenSource } from '../../auth/chatEngineJwt.ts'
 import { toConversationError } from '../../domain/errors.ts'
 import { once } from '../../lib/once.ts'
-import type { RealtimePlace } from '../../transports/realtimeLibrary.ts'
-import { loadRealtimeClient, type SignInEvents } from '../../transports/supabaseRealtime.ts'
+import type { SignInEvents } from '../../transports/supabaseRealtime.ts'
 import type { SupabaseOptions } from './options.ts'
 import { refuseServiceRole } from './refuseServiceRole.ts'
 import { getClientToken, onClientAuth, readClient, type SupabaseClientLike } from './supabaseClient.ts'
@@ -13,7 +12,6 @@ type GetClient = () => Promise<SupabaseClientLike>
 export interface Project {
   readonly tokens: TokenSource
   readonly locateRest: () => Promise<{ readonly url: string; readonly apiKey: string; readonly fetch: typeof fetch }>
-  readonly locateRealtime: () => Promise<RealtimePlace>
   /** `null`: there is no client, only a url and a key. */
   readonly getClient: GetClient | null
 }
@@ -32,12 +30,6 @@ export function createProject(options: SupabaseOptions): Project {
     getClient,
     tokens: getClient === null ? createChatEngineJwt(options) : askAlways(createChatEngineJwt({ getToken })),
     locateRest,
-    locateRealtime: async () => {
-      const { url: origin, apiKey } = await locateRest()
-      const endPoint = `${origin.replace(/^http/, 'ws')}/realtime/v1`
-      const library = getClient === null ? await loadRealtimeClient() : readClient(await getClient())
-      return { endPoint, apiKey, RealtimeClient: library.RealtimeClient, WebSocket: library.WebSocket }
-    },
   }
 }
 

@@ -209,7 +209,7 @@ describe('an application’s own client', () => {
     session = token('u2')
     announce()
     await expect.poll(() => link.events.at(-1)).toMatchObject({ type: 'session.started', userId: 'u2' })
-    expect(server.pushed).toEqual([token('u2')])
+    await expect.poll(() => server.pushed).toEqual([token('u2')])
     session = null
     announce()
     await expect.poll(() => status(link)).toBe('unauthorized')

@@ -1,0 +1,79 @@
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createEngine, type Engine } from '../../src/engine/index.ts'
+import { serveBuiltApp } from '../helpers/builtApp.ts'
+import { startFaultProxy, type FaultProxy } from '../helpers/faultProxy.ts'
+import { openBrowser } from '../helpers/openBrowser.ts'
+
+let engine: Engine
+let line: FaultProxy
+let app: Awaited<ReturnType<typeof serveBuiltApp>>
+let browser: Browser
+let address = ''
+beforeAll(async () => {
+  engine = await createEngine({ provider: false, devTokens: true, supabase: true })
+  const { url } = await engine.listen()
+  line = await startFaultProxy(url)
+  app = await serveBuiltApp()
+  browser = await openBrowser()
+  const query = { engine: line.url, supabase: url, key: engine.supabase?.anonKey ?? '' }
+  address = `${app.url}/?${new URLSearchParams(query)}`
+}, 90_000)
+afterAll(async () => {
+  await browser.close()
+  await app.close()
+  await line.close()
+  await engine.close()
+})
+
+/** A page with the newest conversation open; `refusesLate`: nothing that is not in its first script gets through. */
+async function open({ refusesLate = false } = {}) {
+  line.setMode('up')
+  const [seeded] = await engine.seed('demo', [{ messages: [{ text: `first ${crypto.randomUUID()}` }] }])
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  const page: Page = await context.newPage()
+  const scripts: string[] = []
+  const refuseScripts = () => page.route(/assets\/(?!index).*\.js$/, (route) => route.abort())
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script') scripts.push(request.url())
+  })
+  if (refusesLate) await refuseScripts()
+  await page.goto(address)
+  const live = page.getByText('Live', { exact: true })
+  await live.waitFor()
+  await page.locator('.crm-bubble').first().waitFor()
+  const write = (text: string) =>
+    engine.database.query(
+      `insert into messages (conversation_id, workspace_id, is_outgoing, body) values ($1, 'demo', false, $2)`,
+      [seeded?.id, text],
+    )
+  const sees = (text: string) => page.locator('.crm-bubble', { hasText: text }).waitFor({ timeout: 40_000 })
+  return { scripts, refuseScripts, live, write, sees }
+}
+
+describe('what speaks to Supabase, in a built page', () => {
+  it('is there when it is needed, although nothing can be loaded any more then', async () => {
+    const { scripts, refuseScripts, write, sees } = await open()
+    // The entry; what speaks to Supabase; Supabase's own client.
+    await expect.poll(() => scripts.length).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => scripts.some((each) => each.includes('parts'))).toBe(true)
+    await refuseScripts()
+    line.setMode('refused')
+    await write('over the detour')
+    await sees('over the detour')
+  }, 60_000)
+
+  it('is missed by nobody where it cannot be loaded at all: messages come again when the line does', async () => {
+    const { live, write, sees } = await open({ refusesLate: true })
+    await write('over the line')
+    await sees('over the line')
+    line.setMode('refused')
+    await write('meanwhile')
+    await live.waitFor({ state: 'hidden' })
+    line.setMode('up')
+    await sees('meanwhile')
+    await write('over the line again')
+    await sees('over the line again')
+  }, 90_000)
+})

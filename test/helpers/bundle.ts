@@ -1,0 +1,74 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+
+export interface Bundle {
+  /** What is loaded before anything is shown: the entry, and what it imports. */
+  readonly gzipBytes: number
+  /** What is loaded later, by its name. */
+  readonly late: Readonly<Record<string, number>>
+  readonly code: string
+  readonly modules: readonly string[]
+  /** The modules of the late parts. */
+  readonly lateModules: readonly string[]
+}
+
+export interface BundleOptions {
+  /** Files of our own that are left out. Default: none. */
+  readonly isOutside?: ((file: string) => boolean) | undefined
+  /** Packages that are left out. Default: all. */
+  readonly isExternal?: ((name: string) => boolean) | undefined
+}
+
+/** What a bundler makes of an import, minified; the bundler's own helpers for preloading are not counted. */
+export async function bundle(code: string, options: BundleOptions = {}): Promise<Bundle> {
+  const { isOutside = () => false, isExternal = () => true } = options
+  const entry = '\0entry'
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    // Said here: inside Vitest it would be taken for a development build, with longer packages.
+    resolve: { conditions: ['module', 'browser', 'production'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? code : null),
+      },
+      {
+        name: 'outside',
+        enforce: 'pre',
+        async resolveId(id, importer) {
+          const found = id.startsWith('.') ? await this.resolve(id, importer, { skipSelf: true }) : null
+          return found !== null && isOutside(found.id) ? { id: found.id, external: true } : null
+        },
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        external: (id) => !id.startsWith('.') && !id.startsWith('/') && id !== entry && isExternal(id),
+      },
+    },
+  })
+  if (!('output' in result)) throw new Error('unable to bundle; the build gave no output')
+  const chunks = result.output.filter((each) => each.type === 'chunk')
+  const [first] = chunks.filter((chunk) => chunk.isEntry)
+  const early = new Set(first === undefined ? [] : [first])
+  for (const { imports } of early) for (const chunk of chunks) if (imports.includes(chunk.fileName)) early.add(chunk)
+  const late = chunks.filter((chunk) => !early.has(chunk))
+  const all = [...early].map((chunk) => chunk.code).join('')
+  return {
+    gzipBytes: gzipSync(all).byteLength,
+    late: Object.fromEntries(late.map((chunk) => [chunk.name, gzipSync(chunk.code).byteLength])),
+    code: all,
+    modules: [...early].flatMap((chunk) => chunk.moduleIds),
+    lateModules: late.flatMap((chunk) => chunk.moduleIds),
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bundle, type Bundle } from './helpers/bundle.ts'
+
+const source = (file: string) => join(import.meta.dirname, '../src', file)
+/** What a screen with an inbox, a thread and a composer imports. */
+const SCREEN = `export { ConversationProvider, useConversations, useMessages, useSendMessage } from '${source('index.ts')}'`
+const CORE = `export { createConversationClient, chatEngine } from '${source('core.ts')}'`
+/** The application has React already, and installs Supabase's client only where it wants it. */
+const isTheirs = (name: string) => /^(react|react-dom)(\/|$)|^@supabase\//.test(name)
+
+function report(what: string, { gzipBytes, late }: Bundle): void {
+  const later = Object.entries(late).map(([name, bytes]) => `${name} ${bytes}`)
+  console.log(`${what}: ${gzipBytes} bytes gzip${later.length > 0 ? `; later: ${later.join(', ')}` : ''}`)
+}
+
+// What is loaded before anything is shown. The aim is 14, 38 and 12 kB; these are what is reached, so that it does not grow.
+describe('the size of what is loaded first', () => {
+  it('is at most 35.5 kB of our own code for provider, list, messages and sending', async () => {
+    const screen = await bundle(SCREEN)
+    report('provider + list + messages + send', screen)
+    expect(screen.modules.length).toBeGreaterThan(50)
+    expect(screen.gzipBytes).toBeLessThanOrEqual(35_500)
+  })
+
+  it('is at most 61.5 kB of that with Socket.IO, TanStack Query and everything else but React', async () => {
+    const screen = await bundle(SCREEN, { isExternal: isTheirs })
+    report('the same with its packages', screen)
+    for (const name of ['socket.io-client', 'query-core', 'valibot']) {
+      expect(screen.modules.some((file) => file.includes(`/node_modules/`) && file.includes(name))).toBe(true)
+    }
+    expect(screen.gzipBytes).toBeLessThanOrEqual(61_500)
+  })
+
+  it('is at most 30.7 kB of our own code for a client without React', async () => {
+    const core = await bundle(CORE)
+    report('./core: client + chatEngine', core)
+    expect(core.modules.filter((file) => file.includes('/src/react/'))).toEqual([])
+    expect(core.gzipBytes).toBeLessThanOrEqual(30_700)
+    expect(core.late).toEqual({})
+  })
+
+  it('has nothing of what speaks to Supabase, which is loaded later', async () => {
+    const { modules, lateModules } = await bundle(SCREEN)
+    const isLate = (file: string) =>
+      /supabaseRealtime|realtimeListener|supabase\/(decode|rows|messageGateway)/.test(file)
+    expect(modules.filter(isLate)).toEqual([])
+    expect(lateModules.filter(isLate)).toHaveLength(5)
+    for (const backend of ['pyTake', 'whatsAppKanban']) {
+      expect([...modules, ...lateModules].filter((file) => file.includes(backend))).toEqual([])
+    }
+  })
+})
