@@ -26,6 +26,8 @@ export interface CacheWriter {
   /** Forgets conversations nobody looks at, the longest unchanged first, beyond the `most` that are kept. */
   readonly trimThreads: (most: number) => void
   readonly findMessage: (conversationId: ConversationId, reference: string) => Message | undefined
+  /** Finds the conversation of many receipts, as things are now: what was written since is not seen. */
+  readonly createLocator: () => (reference: string) => ConversationId | undefined
   readonly changeMessages: (conversationId: ConversationId, changes: MessageChanges) => void
   /**
    * Starts the conversation's list anew from one page: after a gap too large to fill. What is newer than the page's
@@ -75,13 +77,26 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
   const getMessages = (conversationId: ConversationId) =>
     queryClient.getQueryData<MessageData>(conversationKeys.thread(scope, conversationId))
 
+  const listThreads = () =>
+    queryClient
+      .getQueryCache()
+      .findAll({ queryKey: conversationKeys.messages(scope) })
+      .flatMap((query) => (query.state.data === undefined ? [] : [query.queryKey[3] as ConversationId]))
+
   return {
     getMessages,
-    listThreads: () =>
-      queryClient
-        .getQueryCache()
-        .findAll({ queryKey: conversationKeys.messages(scope) })
-        .flatMap((query) => (query.state.data === undefined ? [] : [query.queryKey[3] as ConversationId])),
+    listThreads,
+    createLocator: () => {
+      // Looked up once: TanStack makes a text of the key each time that it is asked for data.
+      let threads: readonly { readonly id: ConversationId; readonly data: MessageData }[] | null = null
+      return (reference) => {
+        threads ??= listThreads().flatMap((id) => {
+          const data = getMessages(id)
+          return data === undefined ? [] : [{ id, data }]
+        })
+        return threads.find(({ data }) => getThreadIndex(data).find(reference) !== undefined)?.id
+      }
+    },
     trimThreads: (most) => {
       const cache = queryClient.getQueryCache()
       const idle = cache.findAll({ queryKey: conversationKeys.messages(scope), type: 'inactive' })

@@ -69,35 +69,48 @@ function drop(index: ThreadIndex, before: Before, known: Message): void {
   index.remove(known)
 }
 
+/** What is to be done to one page. */
+interface PageEdit {
+  readonly swaps: Map<Message, Message | null>
+  readonly adds: Message[]
+}
+
 function rebuild(data: MessageData, before: Before, index: ThreadIndex): MessageData {
   const oldest = data.pages.length - 1
-  const edits = data.pages.map(() => ({ swaps: new Map<Message, Message | null>(), adds: [] as Message[] }))
+  const edits = new Map<number, PageEdit>()
+  const editOf = (message: Message): PageEdit => {
+    const position = findPage(data, message)
+    const edit = edits.get(position) ?? { swaps: new Map(), adds: [] }
+    edits.set(position, edit)
+    return edit
+  }
   const aside: Message[] = []
   for (const [id, previous] of before) {
     const next = index.byId.get(id) ?? null
     const stays = previous !== null && next !== null && compareMessages(previous, next) === 0
-    if (previous !== null) edits[findPage(data, previous)]?.swaps.set(previous, stays ? next : null)
+    if (previous !== null) editOf(previous).swaps.set(previous, stays ? next : null)
     if (next === null || stays) continue
     if (previous === null && isBeyond(data, next)) {
       index.remove(next)
       aside.push(next)
-    } else edits[findPage(data, next)]?.adds.push(next)
+    } else editOf(next).adds.push(next)
   }
-  const pages: MessagePage[] = []
-  const pageParams: (string | null)[] = []
-  for (const [position, page] of data.pages.entries()) {
-    const { swaps, adds } = edits[position] ?? { swaps: new Map<Message, Message | null>(), adds: [] }
-    const setsAside = position === oldest && aside.length > 0
+  if (aside.length > 0 && !edits.has(oldest)) edits.set(oldest, { swaps: new Map(), adds: [] })
+  const pages = [...data.pages]
+  const pageParams = [...data.pageParams]
+  const fresh: MessagePage[] = []
+  // The oldest first: a page that is split moves only those behind it, which are older.
+  for (const [position, { swaps, adds }] of [...edits].toSorted(([a], [b]) => b - a)) {
+    const page = data.pages[position]
+    if (page === undefined) continue
     const messages = mergeSorted(swapMessages(page.messages, swaps), adds)
-    const isUntouched = messages === page.messages && !setsAside
-    const next = isUntouched
-      ? page
-      : { ...page, messages, aside: setsAside ? keepAside(page.aside, aside) : page.aside }
-    const parts = splitPage(next)
-    pages.push(...parts)
-    pageParams.push(data.pageParams[position] ?? null, ...parts.slice(0, -1).map((part) => part.nextCursor))
+    const setsAside = position === oldest && aside.length > 0
+    const parts = splitPage({ ...page, messages, aside: setsAside ? keepAside(page.aside, aside) : page.aside })
+    fresh.push(...parts)
+    pages.splice(position, 1, ...parts)
+    pageParams.splice(position + 1, 0, ...parts.slice(0, -1).map((part) => part.nextCursor))
   }
-  const rebuilt = markMerged({ pages, pageParams })
+  const rebuilt = markMerged({ pages, pageParams }, fresh)
   moveThreadIndex(data, rebuilt)
   return rebuilt
 }

@@ -17,10 +17,14 @@ const merged = new WeakSet<MessageData>()
 const mergedPages = new WeakSet<MessagePage>()
 const lists = new WeakMap<MessageData, readonly Message[]>()
 
-/** Marks data that this folder made itself: anything else that lands in the cache is merged first. */
-export function markMerged(data: MessageData): MessageData {
+/**
+ * Marks data that this folder made itself: anything else that lands in the cache is merged first.
+ *
+ * @param fresh The pages that are not marked yet. Default: all.
+ */
+export function markMerged(data: MessageData, fresh: readonly MessagePage[] = data.pages): MessageData {
   merged.add(data)
-  for (const page of data.pages) mergedPages.add(page)
+  for (const page of fresh) mergedPages.add(page)
   return data
 }
 
@@ -40,7 +44,8 @@ export function isMessageData(value: unknown): value is MessageData {
 export function toMessageList(data: MessageData): readonly Message[] {
   const known = lists.get(data)
   if (known) return known
-  const list = data.pages.toReversed().flatMap((page) => page.messages)
+  // `concat` copies whole pages; `flatMap` takes ten times as long for a hundred thousand messages.
+  const list = ([] as readonly Message[]).concat(...data.pages.map((page) => page.messages).toReversed())
   lists.set(data, list)
   return list
 }

@@ -65,6 +65,7 @@ export function createEventPipeline({
   /** Gives a message the receipts that had arrived before it. */
   const settle = (message: Message): Message => {
     onMessage(message)
+    if (early.size() === 0) return message
     const receipts = [message.id, message.externalId].flatMap((id) => (id === null ? [] : (early.take(id) ?? [])))
     return receipts.reduce((settled, { status, error }) => applyStatus(settled, status, error), message)
   }
@@ -159,28 +160,21 @@ function locator(writer: CacheWriter, arrived: ReadonlyMap<ConversationId, reado
       if (externalId !== null) references.set(externalId, conversationId)
     }
   }
-  return ({ reference }: StatusEvent): ConversationId | null =>
-    references.get(reference) ??
-    writer.listThreads().find((conversationId) => writer.findMessage(conversationId, reference) !== undefined) ??
-    null
+  const locate = writer.createLocator()
+  return ({ reference }: StatusEvent): ConversationId | null => references.get(reference) ?? locate(reference) ?? null
 }
 
-/** What new messages say about their conversation, in one report: that it was active, and how its preview reads. */
+/** What new messages say about their conversation: that it was active, and how its preview reads. However many, it is one report. */
 function toActivity(messages: readonly Message[]): readonly ConversationPatch[] {
-  const shown = messages.filter(({ type, deletedAt }) => type !== 'note' && type !== 'system' && deletedAt === null)
-  const newest = findNewest(shown)
-  if (newest === undefined) return []
-  const inbound = findNewest(shown.filter(({ direction }) => direction === 'inbound'))
-  return [
-    {
-      id: newest.conversationId,
-      lastMessageAt: newest.createdAt,
-      lastMessagePreview: newest.text,
-      ...(inbound !== undefined && { lastInboundAt: inbound.createdAt }),
-    },
-  ]
-}
-
-function findNewest([first, ...rest]: readonly Message[]): Message | undefined {
-  return rest.reduce((newest, each) => (newest && compareMessages(newest, each) > 0 ? newest : each), first)
+  let newest: Message | null = null
+  let lastInboundAt: string | null = null
+  for (const message of messages) {
+    const { type, deletedAt, direction, createdAt } = message
+    if (type === 'note' || type === 'system' || deletedAt !== null) continue
+    if (newest === null || compareMessages(newest, message) <= 0) newest = message
+    if (direction === 'inbound' && createdAt >= (lastInboundAt ?? '')) lastInboundAt = createdAt
+  }
+  if (newest === null) return []
+  const { conversationId: id, createdAt: lastMessageAt, text: lastMessagePreview } = newest
+  return [{ id, lastMessageAt, lastMessagePreview, ...(lastInboundAt !== null && { lastInboundAt }) }]
 }

@@ -148,6 +148,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     getUnsent: (conversationId) =>
       [...entries.values()].flatMap(({ message }) => (message.conversationId === conversationId ? [message] : [])),
     isExpected: (message) =>
+      entries.size > 0 &&
       message.clientId === null &&
       message.direction === 'outbound' &&
       [...entries.values()].some(
