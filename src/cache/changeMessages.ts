@@ -2,7 +2,7 @@ import type { DeliveryStatus } from '../domain/deliveryStatus.ts'
 import type { MessageId } from '../domain/ids.ts'
 import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
 import { compareMessages, isUnsent, type Message, type MessageError } from '../domain/message.ts'
-import { markMerged, type MessageData, type MessagePage } from './messageData.ts'
+import { isMerged, markMerged, type MessageData, type MessagePage } from './messageData.ts'
 import { mergeSorted, splitPage, swapMessages } from './pages.ts'
 import { getThreadIndex, moveThreadIndex, type ThreadIndex } from './threadIndex.ts'
 
@@ -110,7 +110,8 @@ function rebuild(data: MessageData, before: Before, index: ThreadIndex): Message
     pages.splice(position, 1, ...parts)
     pageParams.splice(position + 1, 0, ...parts.slice(0, -1).map((part) => part.nextCursor))
   }
-  const rebuilt = markMerged({ pages, pageParams }, fresh)
+  // Pages of data that came from elsewhere (a persister) are marked with it; they are not what a fetch brings.
+  const rebuilt = markMerged({ pages, pageParams }, isMerged(data) ? fresh : pages)
   moveThreadIndex(data, rebuilt)
   return rebuilt
 }

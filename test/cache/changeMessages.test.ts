@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeMessages } from '../../src/cache/changeMessages.ts'
-import { toMessageList, type MessageData } from '../../src/cache/messageData.ts'
+import { isMergedPage, toMessageList, type MessageData } from '../../src/cache/messageData.ts'
 import { toMessageData } from '../../src/cache/shareMessages.ts'
 import type { DeliveryStatus } from '../../src/domain/deliveryStatus.ts'
 import { applyStatus, mergeMessage } from '../../src/domain/mergeMessage.ts'
@@ -41,6 +41,36 @@ describe('changeMessages', () => {
     const data = page([buildMessage({ id: 'a', externalId: 'wamid.1', direction: 'outbound', status: 'sent' })])
     const changed = changeMessages(data, { statuses: [{ reference: 'wamid.1', status: 'read', error: null }] })
     expect(toMessageList(changed)[0]?.status).toBe('read')
+  })
+
+  it('takes over data that came from elsewhere whole: no page of it is taken for one that was just fetched', () => {
+    const stretch = (id: string, second: number, nextCursor: string | null) => ({
+      messages: [buildMessage({ id, createdAt: at(second) })],
+      nextCursor,
+      aside: [],
+    })
+    const restored: MessageData = { pages: [stretch('b', 2, 'b'), stretch('a', 1, null)], pageParams: [null, 'b'] }
+    const changed = changeMessages(restored, { upserts: [buildMessage({ id: 'c', createdAt: at(3) })] })
+    expect(changed.pages[1]).toBe(restored.pages[1])
+    expect(changed.pages.map((each) => isMergedPage(each))).toEqual([true, true])
+  })
+
+  it('keeps the parameter of every page when several are split at once', () => {
+    const many = (name: string, from: number) =>
+      Array.from({ length: 150 }, (_, index) =>
+        buildMessage({ id: `${name}${1000 + index}`, createdAt: at(from + index) }),
+      )
+    const pages = [
+      { messages: many('newer', 1_000), nextCursor: 'newer1000', aside: [] },
+      { messages: many('older', 0), nextCursor: 'before', aside: [] },
+    ]
+    const data = toMessageData({ pages, pageParams: [null, 'newer1000'] })
+    const more = [...many('late', 300), ...many('live', 1_200)]
+    const changed = changeMessages(data, { upserts: more })
+    expect(changed.pages.map(({ messages }) => messages.length)).toEqual([100, 100, 100, 100, 100, 100])
+    const [, ...cursors] = changed.pageParams
+    expect(changed.pages.map(({ nextCursor }) => nextCursor)).toEqual([...cursors, 'before'])
+    expect(ids(changed)).toEqual(ids(page([...pages.flatMap(({ messages }) => messages), ...more])))
   })
 
   it('keeps the identity of messages and pages it does not touch', () => {
