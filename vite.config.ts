@@ -80,7 +80,10 @@ const entries = [
   { find: /^react-crm-conversations$/, replacement: toFile('src/index.ts') },
   { find: /^react-crm-conversations\/core$/, replacement: toFile('src/core.ts') },
   { find: /^react-crm-conversations\/ui\/styles\.css$/, replacement: toFile('src/ui/styles.css') },
-  { find: /^react-crm-conversations\/(testing|testing\/react|engine|ui)$/, replacement: toFile('src/$1/index.ts') },
+  {
+    find: /^react-crm-conversations\/(testing|testing\/react|engine|ui|ui\/languages)$/,
+    replacement: toFile('src/$1/index.ts'),
+  },
 ]
 
 const testingLibraryModule = fileURLToPath(

@@ -11,6 +11,7 @@ export default defineConfig({
     'testing/react/index': 'src/testing/react/index.ts',
     'engine/index': 'src/engine/index.ts',
     'ui/index': 'src/ui/index.ts',
+    'ui/languages/index': 'src/ui/languages/index.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -4,6 +4,7 @@ import * as main from '../src/index.ts'
 import * as testing from '../src/testing/index.ts'
 import * as testingReact from '../src/testing/react/index.ts'
 import * as engine from '../src/engine/index.ts'
+import * as languages from '../src/ui/languages/index.ts'
 import * as ui from '../src/ui/index.ts'
 
 /** What is exported is promised: a name comes and goes on purpose only. */
@@ -80,6 +81,10 @@ describe('the entries', () => {
     ])
   })
 
+  it('"./ui/languages" exports', () => {
+    expect(Object.keys(languages).toSorted()).toEqual(['en', 'es', 'ptBR'])
+  })
+
   it('"./ui" exports', () => {
     expect(Object.keys(ui).toSorted()).toEqual([
       'AttachmentPreview',
@@ -120,8 +125,6 @@ describe('the entries', () => {
       'UnreadBadge',
       'Viewers',
       'en',
-      'es',
-      'ptBR',
       'useLanguage',
     ])
   })
