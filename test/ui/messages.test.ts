@@ -26,6 +26,11 @@ describe('what has just arrived', () => {
     expect(findArrivals([first, own], [first, { ...own, id: 'real', status: 'sent' }])).toEqual([])
     expect(findArrivals([first, own], [first, second, own])).toEqual([second])
   })
+  it('is what a colleague has written, though it has a client id of its own', () => {
+    const colleague = buildMessage({ id: 'm5', clientId: 'their click', direction: 'outbound', status: 'pending' })
+    expect(findArrivals([first], [first, colleague])).toEqual([colleague])
+    expect(findArrivals([first, own], [first, colleague, own])).toEqual([colleague])
+  })
   it('is nothing when a conversation is shown for the first time', () => {
     expect(findArrivals([], [first, second])).toEqual([])
   })
