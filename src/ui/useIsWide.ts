@@ -8,6 +8,8 @@ export function useIsWide(element: RefObject<HTMLElement | null>, leastPx: numbe
     if (current === null) return
     const measure = () => setIsWide(current.clientWidth >= leastPx)
     measure()
+    // Not in jsdom, where nothing has a size.
+    if (typeof ResizeObserver === 'undefined') return
     const observer = new ResizeObserver(measure)
     observer.observe(current)
     return () => observer.disconnect()

@@ -22,7 +22,14 @@ describe('the README', () => {
   })
 
   it('has no block of code that no test runs', () => {
-    const tests = ['code.test.tsx', 'commands.test.ts', 'ownBackend.test.ts', '../browser/ownInbox.test.tsx']
+    const tests = [
+      'code.test.tsx',
+      'commands.test.ts',
+      'ownBackend.test.ts',
+      'ownTests.test.ts',
+      '../browser/ownInbox.test.tsx',
+      '../browser/ownBoard.test.tsx',
+    ]
     const helpers = ['readmeBlocks.ts', 'readmeSetup.ts'].map((file) => `../helpers/${file}`)
     const sources = [...tests, ...helpers].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('')
     const files = blocks.flatMap(({ file }) => file ?? [])

@@ -25,6 +25,10 @@ const TARGET_MS = 1_600
 /** As in the style sheet: the list begins so far below its view's edge. */
 const THREAD_PADDING_PX = 12
 const NO_SLOTS = {}
+const NO_STYLE = {}
+
+/** Not in jsdom, where nothing has a size: an application's tests find every message in the page there. */
+const canMeasure = () => typeof window === 'undefined' || typeof ResizeObserver !== 'undefined'
 
 /** The view of `MessageList` over messages that are there. */
 export function VirtualMessages(props: MessageListProps): ReactNode {
@@ -73,6 +77,27 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     if (event.key === 'Home') scrollToStart()
     else scrollToEnd()
   }
+  const toRow = (message: Message, index: number) => {
+    const previous = shown[index - 1]
+    const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
+    const isNewDay = previous === undefined || !isSameDay(previous.createdAt, message.createdAt)
+    return (
+      <MessageRow
+        key={getMessageKey(message)}
+        message={message}
+        quoted={shown[quotedIndex] ?? null}
+        isNewDay={isNewDay}
+        isFirst={previous === undefined || !isGrouped(previous, message)}
+        unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
+        isTarget={message.id === targetId}
+        slots={slots}
+        onJump={onJump}
+        onReply={props.onReply && onReply}
+        onRetry={props.onRetry && onRetry}
+        onDiscard={props.onDiscard && onDiscard}
+      />
+    )
+  }
   return (
     <div className={cx('crm-thread-frame', props.className)}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it scrolls, also by keyboard */}
@@ -97,39 +122,29 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
           </div>
         )}
         <ListSize.Provider value={hasNextPage ? -1 : shown.length}>
-          <Virtualizer
-            ref={list}
-            as={MessageOl}
-            item={MessageLi}
-            data={shown}
-            shift={isShift}
-            {...(focusedIndex !== -1 && { keepMounted: [focusedIndex] })}
-            scrollRef={view}
-            startMargin={THREAD_PADDING_PX}
-            onResize={onResize}
-          >
-            {(message: Message, index: number) => {
-              const previous = shown[index - 1]
-              const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
-              const isNewDay = previous === undefined || !isSameDay(previous.createdAt, message.createdAt)
-              return (
-                <MessageRow
-                  key={getMessageKey(message)}
-                  message={message}
-                  quoted={shown[quotedIndex] ?? null}
-                  isNewDay={isNewDay}
-                  isFirst={previous === undefined || !isGrouped(previous, message)}
-                  unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
-                  isTarget={message.id === targetId}
-                  slots={slots}
-                  onJump={onJump}
-                  onReply={props.onReply && onReply}
-                  onRetry={props.onRetry && onRetry}
-                  onDiscard={props.onDiscard && onDiscard}
-                />
-              )
-            }}
-          </Virtualizer>
+          {canMeasure() ? (
+            <Virtualizer
+              ref={list}
+              as={MessageOl}
+              item={MessageLi}
+              data={shown}
+              shift={isShift}
+              {...(focusedIndex !== -1 && { keepMounted: [focusedIndex] })}
+              scrollRef={view}
+              startMargin={THREAD_PADDING_PX}
+              onResize={onResize}
+            >
+              {toRow}
+            </Virtualizer>
+          ) : (
+            <MessageOl style={NO_STYLE}>
+              {shown.map((message, index) => (
+                <MessageLi key={getMessageKey(message)} style={NO_STYLE} index={index}>
+                  {toRow(message, index)}
+                </MessageLi>
+              ))}
+            </MessageOl>
+          )}
         </ListSize.Provider>
       </div>
       {isFetchingNextPage && (
