@@ -57,7 +57,7 @@ describe('the formats', () => {
     expect(spanish?.list(['Ana', 'Bruno', 'Iris'])).toBe('Ana, Bruno e Iris')
     expect(english?.size(47_300)).toBe('47.3 kB')
     expect(portuguese?.size(2_500_000)).toBe('2,5 MB')
-    expect(english?.size(999)).toBe('999 byte')
+    expect(english?.size(999)).toBe('999 bytes')
     expect(english?.duration(44 * 60_000)).toBe('44m')
     expect(english?.duration(104 * 60_000)).toBe('1h 44m')
     expect(english?.duration(50 * 3_600_000)).toBe('2d')

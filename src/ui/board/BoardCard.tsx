@@ -32,16 +32,22 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
   return (
     <>
       <Avatar contact={contact} />
-      <span className="crm-item-name" dir="auto">
-        {toContactName(contact, words)}
+      <span className="crm-item-line">
+        <span className="crm-item-name" dir="auto">
+          {toContactName(contact, words)}
+        </span>
+        {lastMessageAt !== null && (
+          <time className="crm-time" dateTime={lastMessageAt}>
+            {formats.when(lastMessageAt)}
+          </time>
+        )}
       </span>
-      <span className="crm-item-end crm-time">
-        {lastMessageAt !== null && <time dateTime={lastMessageAt}>{formats.when(lastMessageAt)}</time>}
+      <span className="crm-item-line">
+        <span className="crm-item-preview" dir="auto">
+          {lastMessagePreview}
+        </span>
+        <UnreadBadge count={unreadCount} />
       </span>
-      <span className="crm-item-preview" dir="auto">
-        {lastMessagePreview}
-      </span>
-      <UnreadBadge count={unreadCount} className="crm-item-end" />
       <span className="crm-card-foot">
         {isMoving && <em>{words.moving}</em>}
         {priority !== null && (

@@ -79,7 +79,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
     box.current?.focus()
   }
   return (
-    <div className={cx('crm-search', props.className)} role="search">
+    <div className={cx('crm-search-panel', props.className)} role="search">
       <div className="crm-search-bar">
         <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
           <circle cx="11" cy="11" r="6.5" />
@@ -87,7 +87,6 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
         </svg>
         <input
           ref={box}
-          className="crm-search-box"
           dir="auto"
           type="text"
           role="combobox"

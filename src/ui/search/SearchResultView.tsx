@@ -44,12 +44,20 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
   return (
     <>
       <Avatar contact={contact} />
-      <span className="crm-item-name" dir="auto">
-        <Highlight text={name} ranges={mark(name, kind === 'conversation')} />
+      <span className="crm-item-line">
+        <span className="crm-item-name" dir="auto">
+          <Highlight text={name} ranges={mark(name, kind === 'conversation')} />
+        </span>
+        {at !== null && (
+          <time className="crm-time" dateTime={at}>
+            {formats.when(at)}
+          </time>
+        )}
       </span>
-      <span className="crm-item-end crm-time">{at !== null && <time dateTime={at}>{formats.when(at)}</time>}</span>
-      <span className="crm-item-preview" dir="auto">
-        {text !== name && <Highlight {...excerpt} />}
+      <span className="crm-item-line">
+        <span className="crm-item-preview" dir="auto">
+          {text !== name && <Highlight {...excerpt} />}
+        </span>
       </span>
     </>
   )
