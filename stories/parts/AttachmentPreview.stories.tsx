@@ -33,6 +33,7 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Every: Story = {
+  tags: ['visual'],
   play: async ({ canvas, userEvent, args }) => {
     await expect(canvas.getByRole('list', { name: 'Files to send' }).children).toHaveLength(3)
     await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))

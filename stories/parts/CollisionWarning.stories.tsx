@@ -27,6 +27,7 @@ type Story = StoryObj<typeof meta>
 
 /** It says who, politely, and never stands in the way. */
 export const Typing: Story = {
+  tags: ['visual'],
   play: async ({ canvas, userEvent }) => {
     await expect(canvas.getByRole('status')).toHaveTextContent('Ana Lima is writing here, too.')
     await userEvent.type(canvas.getByRole('textbox'), '{Enter}')
@@ -41,6 +42,7 @@ export const TwoTyping: Story = {
 }
 /** A colleague has sent something meanwhile: read it first, or send all the same. */
 export const Answered: Story = {
+  tags: ['visual'],
   args: { kind: 'answered', onReview: fn() },
   play: async ({ canvas, userEvent, args }) => {
     await expect(canvas.getByRole('status')).toHaveTextContent('Ana Lima has answered while you were writing.')

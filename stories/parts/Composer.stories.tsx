@@ -65,6 +65,7 @@ export const Keys: Story = {
 }
 /** The setting: Enter breaks the line, Ctrl+Enter and Cmd+Enter send. */
 export const EnterBreaks: Story = {
+  tags: ['!visual'],
   args: { sendsOnEnter: false },
   play: async ({ canvas, userEvent, args }) => {
     const box = canvas.getByRole('textbox', { description: /^Ctrl\+Enter or ⌘\+Enter sends/ })
@@ -132,7 +133,7 @@ export const Everything: Story = {
     ),
   },
 }
-export const EverythingInTheDark: Story = { ...Everything, globals: { theme: 'dark' } }
+export const EverythingInTheDark: Story = { tags: ['!visual'], ...Everything, globals: { theme: 'dark' } }
 export const EverythingRightToLeft: Story = { ...Everything, globals: { direction: 'rtl', language: 'es' } }
 /** As narrow as it gets: the buttons go below the box. */
 export const EverythingNarrow: Story = {
@@ -216,6 +217,7 @@ export const InternalNote: Story = {
   },
 }
 export const InternalNoteInTheDark: Story = {
+  tags: ['!visual'],
   args: { ...whole, draft: 'Cliente fiel: pode dar 5 % se pedir.', draftIsNote: true },
   globals: { theme: 'dark' },
   play: async ({ canvas, userEvent, args }) => {
@@ -255,6 +257,7 @@ function getForm(canvasElement: HTMLElement): HTMLFormElement {
 
 /** Chosen, pasted or dropped: what the channel takes is handed on, the rest is named with its limit. */
 export const Attach: Story = {
+  tags: ['!visual'],
   args: { ...whole, onAttach: fn(), accept: 'image/*,application/pdf,.docx', maxBytes: 100_000 },
   play: async ({ canvas, canvasElement, userEvent, args }) => {
     const box = canvas.getByRole('textbox')
@@ -306,6 +309,7 @@ export const Attach: Story = {
 }
 /** Where no file is taken, none is swallowed. */
 export const AttachNothing: Story = {
+  tags: ['!visual'],
   play: async ({ canvas, canvasElement }) => {
     const [box, form] = [canvas.getByRole('textbox'), getForm(canvasElement)]
     const files = [pictureFile()]
@@ -315,6 +319,7 @@ export const AttachNothing: Story = {
   },
 }
 export const Dropping: Story = {
+  tags: ['!visual'],
   args: whole,
   play: async ({ canvasElement }) => {
     const form = getForm(canvasElement)
@@ -324,6 +329,7 @@ export const Dropping: Story = {
 }
 /** Files alone are a message; one that is not ready holds it back, and says so. */
 export const FilesAlone: Story = {
+  tags: ['!visual'],
   args: { ...whole, attachments: [{ id: 'a', file: pictureFile(), state: 'ready' }], onRemoveAttachment: fn() },
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Send' }))
@@ -350,6 +356,7 @@ export const FilesNotReady: Story = {
 }
 
 export const Templates: Story = {
+  tags: ['!visual'],
   args: { ...whole, onTemplate: fn() },
   parameters: { above: 400 },
   play: async ({ canvas, userEvent, args }) => {
@@ -416,6 +423,7 @@ function Closing(props: ComposerProps): ReactNode {
   return <Composer {...props} isLocked={isLocked} onDraft={(text) => setIsLocked(text.endsWith('…'))} />
 }
 export const ClosesWhileWriting: Story = {
+  tags: ['!visual'],
   args: { ...whole, onTemplate: fn() },
   render: (args) => <Closing {...args} />,
   play: async ({ canvas, canvasElement, userEvent, args }) => {

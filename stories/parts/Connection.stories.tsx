@@ -122,6 +122,7 @@ function Outages(props: ConnectionBannerProps): ReactNode {
   )
 }
 export const PutAway: Story = {
+  tags: ['!visual'],
   render: (args) => <Outages {...args} />,
   play: async ({ canvas, userEvent }) => {
     const press = (name: string) => userEvent.click(canvas.getByRole('button', { name }))
@@ -136,7 +137,11 @@ export const PutAway: Story = {
     await expect(await canvas.findByText(/^On the backup line/, {}, { timeout: 6_000 })).toBeInTheDocument()
   },
 }
-export const OnTheBackupLineInTheDark: Story = { args: { connection: onBackup }, globals: { theme: 'dark' } }
+export const OnTheBackupLineInTheDark: Story = {
+  tags: ['!visual'],
+  args: { connection: onBackup },
+  globals: { theme: 'dark' },
+}
 export const OnTheBackupLineRightToLeft: Story = {
   args: { connection: onBackup },
   globals: { direction: 'rtl', language: 'es' },

@@ -115,6 +115,13 @@ export const FiveColumns: Story = {
   },
 }
 
+/** As few as are in a small team. */
+export const FewCards: Story = {
+  tags: ['visual'],
+  parameters: { visual: { widths: [1280, 390] } },
+  args: { columns: buildColumns(4, 2) },
+}
+
 export const ByMouse: Story = {
   play: async ({ canvasElement, args }) => {
     const { over } = await carry(canvasElement, 'Maria Souza', 'Proposal')

@@ -21,6 +21,7 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Everything: Story = {
+  tags: ['visual'],
   args: { presences: [presence('Carlos Prado'), presence('Ana Lima', 'away')] },
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('link', { name: '+55 11 98888-7777' })).toHaveAttribute('href', 'tel:+5511988887777')
@@ -56,6 +57,7 @@ export const LittleKnown: Story = {
   },
 }
 export const LongWords: Story = {
+  tags: ['visual'],
   args: {
     conversation: {
       ...maria,

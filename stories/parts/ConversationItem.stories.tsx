@@ -53,6 +53,7 @@ export const Typing: Story = {
 export const WithAColleague: Story = { args: { assigneeName: 'Carlos Prado' } }
 /** Everything at once still has room. */
 export const Everything: Story = {
+  tags: ['visual'],
   args: {
     conversation: {
       ...rafaelWaits,

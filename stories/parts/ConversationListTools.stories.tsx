@@ -33,6 +33,7 @@ function Kept(props: ConversationListToolsProps): ReactNode {
   )
 }
 export const SearchAndTabs: Story = {
+  tags: ['visual'],
   render: (args) => <Kept {...args} />,
   play: async ({ canvas, userEvent }) => {
     await userEvent.type(canvas.getByRole('searchbox', { name: 'Search name, number or message' }), 'joao')

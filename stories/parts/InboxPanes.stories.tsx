@@ -67,6 +67,10 @@ const typing = (fake: FakeBackend) =>
     isTyping: true,
   })
 
+/** Who is here comes a moment later. */
+const waitForColleague = (canvasElement: HTMLElement) =>
+  waitFor(() => expect(canvasElement.querySelector('.crm-viewer')).not.toBeNull())
+
 export const Three: Story = {
   args: { act: typing },
   play: async ({ canvas, canvasElement }) => {
@@ -83,7 +87,11 @@ export const ThreeInTheDark: Story = {
   args: { act: typing, isRich: true },
   globals: { theme: 'dark', language: 'pt-BR' },
 }
-export const ThreeRightToLeft: Story = { globals: { direction: 'rtl', language: 'es' } }
+export const ThreeRightToLeft: Story = {
+  tags: ['visual'],
+  globals: { direction: 'rtl', language: 'es' },
+  play: async ({ canvasElement }) => waitForColleague(canvasElement),
+}
 
 /** Nothing of what is covered shows through, wherever one looks. */
 function isOnTop(sheet: HTMLElement): boolean {
@@ -117,12 +125,14 @@ export const Two: Story = {
   },
 }
 export const TwoWithDetails: Story = {
+  tags: ['visual'],
   args: { width: 900 },
-  play: async ({ canvas, userEvent }) => {
+  play: async ({ canvas, canvasElement, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: 'Show the details' }))
     const sheet = await canvas.findByRole('dialog', { name: 'Details' })
     await waitFor(() => expect(sheet).toBeVisible())
     await expect(isOnTop(sheet)).toBe(true)
+    await waitForColleague(canvasElement)
   },
 }
 
@@ -155,11 +165,13 @@ export const Phone: Story = {
   },
 }
 export const PhoneThread: Story = {
+  tags: ['visual'],
   args: { width: 390, isRich: true, opensLatest: false },
   globals: { language: 'pt-BR' },
-  play: async ({ canvas, userEvent }) => {
+  play: async ({ canvas, canvasElement, userEvent }) => {
     await userEvent.click(await canvas.findByRole('button', { name: /Maria Souza/ }))
     await canvas.findByRole('button', { name: 'Mostrar os detalhes' })
+    await waitForColleague(canvasElement)
   },
 }
 

@@ -27,6 +27,7 @@ export const Away: Story = { args: { status: 'away' } }
 export const Offline: Story = { args: { status: 'offline' } }
 /** On the corner of a face: no two of them differ by the colour alone. */
 export const OnFaces: Story = {
+  tags: ['visual'],
   render: () => (
     <div style={{ display: 'flex', gap: 16 }}>
       {(['online', 'away', 'offline'] as const).map((status) => (

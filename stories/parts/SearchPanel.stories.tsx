@@ -55,6 +55,7 @@ const soon = (check: () => unknown) => waitFor(check, { timeout: 8_000 })
 const getVoice = (root: HTMLElement) => root.querySelector('.crm-hidden[role=status]')
 
 export const Results: Story = {
+  tags: ['visual'],
   play: async ({ canvas, canvasElement }) => {
     await expect(within(canvas.getByRole('group', { name: 'Conversations' })).getAllByRole('option')).toHaveLength(1)
     await expect(within(canvas.getByRole('group', { name: 'Messages' })).getAllByRole('option')).toHaveLength(3)
@@ -163,6 +164,7 @@ export const SearchingAgain: Story = {
   },
 }
 export const Nothing: Story = {
+  tags: ['visual'],
   args: { query: 'xyz', results: [] },
   play: async ({ canvas, canvasElement }) => {
     await expect(canvas.getByText('Try fewer words, another spelling, or part of the number.')).toBeVisible()

@@ -21,12 +21,14 @@ export default meta
 type Story = StoryObj<typeof meta>
 
 export const Open: Story = {
+  tags: ['visual'],
   play: async ({ canvas }) => {
     await expect(canvas.getByText('The WhatsApp window closes in 8 hr 12 min')).toBeVisible()
     await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
   },
 }
 export const Closing: Story = {
+  tags: ['visual'],
   args: { closesAt: inMinutes(47) },
   play: async ({ canvas, canvasElement }) => {
     await expect(canvas.getByText('The WhatsApp window closes in 47 min')).toBeVisible()
@@ -35,6 +37,7 @@ export const Closing: Story = {
 }
 export const ClosingInTheDark: Story = { args: { closesAt: inMinutes(47) }, globals: { theme: 'dark' } }
 export const Closed: Story = {
+  tags: ['visual'],
   args: { closesAt: inMinutes(-5) },
   play: async ({ canvas, userEvent, args }) => {
     await expect(canvas.getByRole('status')).toHaveTextContent(

@@ -68,6 +68,7 @@ export const FocusLeaves: Story = {
   },
 }
 export const NothingFound: Story = {
+  tags: ['visual'],
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.keyboard('xyz')
     await expect(canvas.getByRole('status')).toHaveTextContent('No template found')
