@@ -84,7 +84,7 @@ export const OwnFields: Story = {
     await expect(canvas.getByRole('link', { name: 'Ver os pedidos' })).toBeVisible()
   },
 }
-export const InTheDark: Story = { ...Everything, globals: { theme: 'dark' } }
+export const InTheDark: Story = { ...Everything, tags: ['!visual'], globals: { theme: 'dark' } }
 export const RightToLeft: Story = {
   args: { presences: [presence('Carlos Prado')] },
   globals: { direction: 'rtl', language: 'pt-BR' },

@@ -65,5 +65,5 @@ export const Everything: Story = {
     assigneeName: 'Carlos Prado',
   },
 }
-export const EverythingInTheDark: Story = { ...Everything, globals: { theme: 'dark' } }
+export const EverythingInTheDark: Story = { ...Everything, tags: ['!visual'], globals: { theme: 'dark' } }
 export const EverythingRightToLeft: Story = { ...Everything, globals: { direction: 'rtl', language: 'pt-BR' } }
