@@ -2,8 +2,10 @@
 import { useState, type ReactNode } from 'react'
 import type { ConnectionState } from '../connection/connectionState.ts'
 import { cx } from './cx.ts'
-import { CloseIcon, LineIcon } from './icons.tsx'
+import { IconButton } from './IconButton.tsx'
+import { CLOSE_PATH, Icon, LINE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
+import { LinkButton } from './LinkButton.tsx'
 import { toLineNotice } from './toLineNotice.ts'
 import { useLasting } from './useLasting.ts'
 
@@ -39,32 +41,21 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const canConnect = isDown || connection.status === 'connecting'
   return (
     <div className={cx('crm-banner', className)} data-tone={tone}>
-      <LineIcon />
+      <Icon path={LINE_PATH} />
       <div className="crm-banner-text" role="status">
         <strong>{title}</strong> {hint !== null && <span>{hint}</span>}{' '}
-        {canConnect && onReconnect && (
-          <button type="button" className="crm-link" onClick={onReconnect}>
-            {words.connectNow}
-          </button>
-        )}
-        {connection.status === 'unauthorized' && onSignIn && (
-          <button type="button" className="crm-link" onClick={onSignIn}>
-            {words.signIn}
-          </button>
-        )}
+        {canConnect && <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>}
+        {connection.status === 'unauthorized' && <LinkButton onClick={onSignIn}>{words.signIn}</LinkButton>}
       </div>
       {tone === 'warn' && (
-        <button
-          type="button"
-          className="crm-icon-button"
-          aria-label={words.dismiss}
+        <IconButton
+          label={words.dismiss}
+          path={CLOSE_PATH}
           onClick={() => {
             setDismissed(kind)
             onDismiss?.()
           }}
-        >
-          <CloseIcon />
-        </button>
+        />
       )}
     </div>
   )

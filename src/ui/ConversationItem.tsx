@@ -2,6 +2,7 @@
 import { memo, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
 import type { PresenceStatus } from '../domain/presence.ts'
+import { Assignee } from './Assignee.tsx'
 import { Avatar } from './Avatar.tsx'
 import { toContactName } from './contactName.ts'
 import { cx } from './cx.ts'
@@ -68,20 +69,10 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
         </span>
         <span className="crm-item-end">
           {waits !== null && <span className="crm-waits">{waits}</span>}
-          {Boolean(assigneeName) && <Assignee name={assigneeName ?? ''} />}
+          {Boolean(assigneeName) && <Assignee className="crm-assignee" name={assigneeName ?? ''} />}
           <UnreadBadge count={unreadCount} />
         </span>
       </span>
     </button>
   )
 })
-
-function Assignee({ name }: { readonly name: string }): ReactNode {
-  const { words } = useLanguage()
-  return (
-    <span className="crm-assignee" title={words.assignedTo(name)}>
-      <Avatar contact={{ id: null, name, phone: null, avatarUrl: null }} />
-      <span className="crm-hidden">{words.assignedTo(name)}</span>
-    </span>
-  )
-}

@@ -7,6 +7,7 @@ import type { ConversationItemProps } from './ConversationItem.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { LoadMore } from './LoadMore.tsx'
 import { moveFocus } from './moveFocus.ts'
 import { ConversationListSkeleton } from './Skeletons.tsx'
 import { StateNotice } from './StateNotice.tsx'
@@ -52,18 +53,13 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   }
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
-  const more = props.hasNextPage === true && (
-    <button type="button" className="crm-link" disabled={props.isFetchingNextPage} onClick={props.onLoadMore}>
-      {words.loadMore}
-    </button>
-  )
   const [first] = conversations
   if (first === undefined) {
     const { emptyTitle, emptyHint = emptyTitle === undefined ? words.noConversationsHint : undefined } = props
     return (
       <>
         <StateNotice title={emptyTitle ?? words.noConversations} hint={emptyHint} />
-        {more !== false && <div className="crm-more">{more}</div>}
+        <LoadMore as="div" {...props} />
       </>
     )
   }
@@ -91,7 +87,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
           />
         )
       })}
-      {more !== false && <li className="crm-more">{more}</li>}
+      <LoadMore {...props} />
     </ul>
   )
 }

@@ -15,7 +15,8 @@ import { useDraft } from './composer/useDraft.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { formatPhone, toChannelName, toContactName } from './contactName.ts'
 import { GapNotice } from './GapNotice.tsx'
-import { BackIcon, DetailsIcon } from './icons.tsx'
+import { IconButton } from './IconButton.tsx'
+import { BACK_PATH, DETAILS_PATH } from './icons.tsx'
 import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
@@ -86,9 +87,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
   return (
     <>
       <header className="crm-header" ref={header}>
-        <button type="button" className="crm-icon-button crm-back" aria-label={words.back} onClick={onBack}>
-          <BackIcon />
-        </button>
+        <IconButton className="crm-back" label={words.back} path={BACK_PATH} onClick={onBack} />
         {contact && <Avatar contact={contact} />}
         <div className="crm-header-text">
           <h2>
@@ -99,15 +98,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
         {assignee !== null && <span className="crm-tag">{assignee}</span>}
         <Viewers presences={presences} />
         {onShowDetails && (
-          <button
-            type="button"
-            className="crm-icon-button"
-            aria-label={words.showDetails}
-            aria-haspopup="dialog"
-            onClick={onShowDetails}
-          >
-            <DetailsIcon />
-          </button>
+          <IconButton label={words.showDetails} path={DETAILS_PATH} aria-haspopup="dialog" onClick={onShowDetails} />
         )}
       </header>
       <ConnectionBanner
@@ -119,15 +110,11 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
       <GapNotice error={isGapKnown ? messages.error : null} onReload={messages.refetch} />
       <MessageList
         key={conversationId}
+        {...messages}
         slots={slots?.messages}
-        messages={messages.messages}
         unreadCount={opened?.id === conversationId ? opened.unread : 0}
-        isPending={messages.isPending}
         isError={messages.isError && messages.messages.length === 0}
         onReload={messages.refetch}
-        hasNextPage={messages.hasNextPage}
-        isFetchingNextPage={messages.isFetchingNextPage}
-        isFetchNextPageError={messages.isFetchNextPageError}
         onLoadOlder={messages.fetchNextPage}
         onReply={capabilities.has('sendMessage') ? draft.setReplyTo : undefined}
         onRetry={onRetry}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { ConversationError } from '../domain/errors.ts'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { LinkButton } from './LinkButton.tsx'
 
 export interface GapNoticeProps {
   /** Why a conversation that is on screen is not kept true; `null`: it is. */
@@ -21,11 +22,7 @@ export function GapNotice({ error, onReload, className }: GapNoticeProps): React
     <div className={cx('crm-banner', className)} data-tone="warn" role="status">
       <strong>{words.gap}</strong>
       <span>{reasons[error.code] ?? words.gapUnanswered}</span>
-      {onReload && (
-        <button type="button" className="crm-link" onClick={onReload}>
-          {words.tryAgain}
-        </button>
-      )}
+      <LinkButton onClick={onReload}>{words.tryAgain}</LinkButton>
     </div>
   )
 }

@@ -1,11 +1,10 @@
 'use client'
 import { forwardRef, type ButtonHTMLAttributes } from 'react'
 import { cx } from './cx.ts'
+import { Icon, type IconProps } from './icons.tsx'
 
-export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, IconProps {
   readonly label: string
-  /** An outline on a square of 24. */
-  readonly path: string
 }
 
 /** A sign that is pressed; its name is its tooltip, too. */
@@ -20,11 +19,7 @@ export const IconButton = forwardRef<HTMLButtonElement, IconButtonProps>(functio
       {...rest}
       className={cx('crm-icon-button', className)}
     >
-      <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={path} />
-      </svg>
+      <Icon path={path} />
     </button>
   )
 })
-
-export const CLOSE_PATH = 'M7 7l10 10M17 7 7 17'

@@ -100,15 +100,12 @@ export function Inbox(props: InboxProps): ReactNode {
           </header>
           <ConversationListTools {...list.tools} />
           <ConversationList
+            {...list}
             slots={slots?.conversations}
-            conversations={list.conversations}
             selectedId={selectedId}
             onSelect={select}
-            isPending={list.isPending}
             isError={list.isError && list.conversations.length === 0}
             onReload={list.refetch}
-            hasNextPage={list.hasNextPage}
-            isFetchingNextPage={list.isFetchingNextPage}
             onLoadMore={list.fetchNextPage}
             watchTyping={client.watchTyping}
             toAssigneeName={(id) => (id === userId ? null : (toUserName?.(id) ?? null))}

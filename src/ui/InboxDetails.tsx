@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { useConversation } from '../react/useConversation.ts'
 import { usePresence } from '../react/usePresence.ts'
 import { ConversationDetails, type ConversationDetailsProps } from './ConversationDetails.tsx'
-import { CloseIcon } from './icons.tsx'
+import { IconButton } from './IconButton.tsx'
+import { CLOSE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 
 export interface InboxDetailsProps extends Omit<ConversationDetailsProps, 'conversation' | 'presences' | 'className'> {
@@ -21,11 +22,7 @@ export function InboxDetails({ conversationId, onClose, ...props }: InboxDetails
     <>
       <header className="crm-header">
         <h2 className="crm-header-text">{words.details}</h2>
-        {onClose && (
-          <button type="button" className="crm-icon-button" aria-label={words.closeDetails} onClick={onClose}>
-            <CloseIcon />
-          </button>
-        )}
+        {onClose && <IconButton label={words.closeDetails} path={CLOSE_PATH} onClick={onClose} />}
       </header>
       {conversation && <ConversationDetails conversation={conversation} presences={presences} {...props} />}
     </>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { LinkButton } from './LinkButton.tsx'
 
 export interface StateNoticeProps {
   readonly title: string
@@ -18,11 +19,7 @@ export function StateNotice({ title, hint, onRetry, className }: StateNoticeProp
     <div className={cx('crm-state', className)} role="status">
       <strong>{title}</strong>
       {hint !== undefined && <p>{hint}</p>}
-      {onRetry && (
-        <button type="button" className="crm-link" onClick={onRetry}>
-          {words.tryAgain}
-        </button>
-      )}
+      <LinkButton onClick={onRetry}>{words.tryAgain}</LinkButton>
     </div>
   )
 }

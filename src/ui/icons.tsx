@@ -1,31 +1,28 @@
 'use client'
 import type { ReactNode } from 'react'
 
-const icon = (path: ReactNode) => (
-  <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-    {path}
-  </svg>
-)
+export interface IconProps {
+  /** An outline on a square of 24. */
+  readonly path: string
+}
+
+/** A sign in the colour of its words. Decoration: the words stand beside it, or name the button that it is in. */
+export function Icon({ path }: IconProps): ReactNode {
+  return (
+    <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  )
+}
+
+const ROUND = 'M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 1 0-17 0'
 
 /** Back to where one came from; mirrored where one reads from right to left. */
-export const BackIcon = (): ReactNode => icon(<path d="M14.500 5.500 8 12l6.500 6.500" />)
-
-export const CloseIcon = (): ReactNode => icon(<path d="m6.500 6.500 11 11m0-11-11 11" />)
-
+export const BACK_PATH = 'M14.5 5.5 8 12l6.5 6.5'
+export const CLOSE_PATH = 'm6.5 6.5 11 11m0-11-11 11'
+/** Beside one line of text. */
+export const SMALL_CLOSE_PATH = 'M7 7l10 10M17 7 7 17'
 /** A pane at the side. */
-export const DetailsIcon = (): ReactNode =>
-  icon(
-    <>
-      <circle cx="12" cy="12" r="8.500" />
-      <path d="M12 11v5M12 7.700v.100" />
-    </>,
-  )
-
+export const DETAILS_PATH = `${ROUND}M12 11v5M12 7.7v.1`
 /** A clock: the line has been so for a while. */
-export const LineIcon = (): ReactNode =>
-  icon(
-    <>
-      <circle cx="12" cy="12" r="8.500" />
-      <path d="M12 7v5l3 2" />
-    </>,
-  )
+export const LINE_PATH = `${ROUND}M12 7v5l3 2`

@@ -216,7 +216,7 @@ export const WithoutTabs: Story = {
 /** F6 leads from pane to pane and around. */
 export const Keyboard: Story = {
   play: async ({ canvas, userEvent }) => {
-    const row = await canvas.findByRole('button', { name: /Maria Souza/ })
+    const row = await canvas.findByRole('button', { name: /^Maria Souza/ })
     await canvas.findByRole('complementary', { name: 'Details' })
     row.focus()
     await userEvent.keyboard('{F6}')

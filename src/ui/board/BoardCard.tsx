@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Conversation } from '../../domain/conversation.ts'
+import { Assignee } from '../Assignee.tsx'
 import { Avatar } from '../Avatar.tsx'
 import { toContactName } from '../contactName.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
@@ -61,12 +62,7 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
           </span>
         ))}
         {more > 0 && <span className="crm-time">+{formats.count(more).text}</span>}
-        {assignee !== null && (
-          <span className="crm-card-assignee" title={words.assignedTo(assignee.name)}>
-            <span className="crm-hidden">{words.assignedTo(assignee.name)}</span>
-            <Avatar contact={{ id: null, name: assignee.name, phone: null, avatarUrl: assignee.avatarUrl ?? null }} />
-          </span>
-        )}
+        {assignee !== null && <Assignee className="crm-card-assignee" {...assignee} />}
       </span>
     </>
   )

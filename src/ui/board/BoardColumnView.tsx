@@ -1,6 +1,7 @@
 'use client'
 import { memo, type ComponentType, type ReactNode } from 'react'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LoadMore } from '../LoadMore.tsx'
 import { ConversationListSkeleton } from '../Skeletons.tsx'
 import { StateNotice } from '../StateNotice.tsx'
 import type { BoardAssignee, BoardCardProps } from './BoardCard.tsx'
@@ -65,18 +66,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
             />
           ))}
           {shown.length < conversations.length && <li ref={end} className="crm-more" aria-hidden="true" />}
-          {shown.length === conversations.length && column.hasNextPage === true && (
-            <li className="crm-more">
-              <button
-                type="button"
-                className="crm-link"
-                disabled={column.isFetchingNextPage}
-                onClick={() => props.onLoadMore(id)}
-              >
-                {words.loadMore}
-              </button>
-            </li>
-          )}
+          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => props.onLoadMore(id)} />}
         </ul>
       )}
     </section>

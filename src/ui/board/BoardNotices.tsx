@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 import type { BoardMove } from './boardColumns.ts'
 
 /** What happened to a card that its mover has to know. */
@@ -23,14 +24,8 @@ export function BoardNotices({ notices, onRetry, onDismiss }: BoardNoticesProps)
   return notices.map(({ conversationId, text, refused }) => (
     <div className="crm-banner" key={conversationId} data-tone={refused === null ? 'warn' : 'danger'}>
       <span>{text}</span>
-      {refused !== null && (
-        <button type="button" className="crm-link" onClick={() => onRetry(refused)}>
-          {words.tryAgain}
-        </button>
-      )}
-      <button type="button" className="crm-link" onClick={() => onDismiss(conversationId)}>
-        {words.dismiss}
-      </button>
+      {refused && <LinkButton onClick={() => onRetry(refused)}>{words.tryAgain}</LinkButton>}
+      <LinkButton onClick={() => onDismiss(conversationId)}>{words.dismiss}</LinkButton>
     </div>
   ))
 }

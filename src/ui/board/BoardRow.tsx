@@ -1,6 +1,7 @@
 'use client'
 import { memo, type ComponentType, type ReactNode } from 'react'
 import { toContactName } from '../contactName.ts'
+import { IconButton } from '../IconButton.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import type { BoardCardProps } from './BoardCard.tsx'
 
@@ -42,19 +43,15 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode 
       >
         <Card conversation={conversation} assignee={assignee} isMoving={isMoving} />
       </button>
-      <button
-        type="button"
-        className="crm-icon-button crm-card-menu"
+      <IconButton
+        className="crm-card-menu"
+        label={words.moveTo(toContactName(contact, words))}
+        path="M4 12h14M13 7l5 5-5 5"
         tabIndex={tabIndex}
-        aria-label={words.moveTo(toContactName(contact, words))}
         aria-haspopup="menu"
         aria-disabled={isMoving}
         onClick={({ currentTarget }) => onMenu(id, currentTarget)}
-      >
-        <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M4 12h14M13 7l5 5-5 5" />
-        </svg>
-      </button>
+      />
     </li>
   )
 })

@@ -3,9 +3,9 @@ import { useId, useMemo, useRef, useState, type ComponentType, type ReactNode } 
 import { toContactName } from '../contactName.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { MessageAnnouncer } from '../messages/MessageAnnouncer.tsx'
 import { useStable } from '../useStable.ts'
 import { useStableFunction } from '../useStableFunction.ts'
+import { useVoice, Voice } from '../Voice.tsx'
 import { BoardCard, type BoardAssignee, type BoardCardProps } from './BoardCard.tsx'
 import { BoardColumnEmpty, BoardColumnHeader, BoardColumnView, type BoardColumnSlotProps } from './BoardColumnView.tsx'
 import { BoardGhost } from './BoardGhost.tsx'
@@ -62,8 +62,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const pieces = useStable({ ...PIECES, ...props.slots })
   const board = useRef<HTMLDivElement>(null)
   const hintId = useId()
-  const [spoken, setSpoken] = useState({ turn: 0, text: '' })
-  const say = (text: string) => setSpoken(({ turn }) => ({ turn: turn + 1, text }))
+  const [spoken, say] = useVoice()
   const [notices, setNotices] = useState<readonly BoardNotice[]>([])
   const [menu, setMenu] = useState<{ readonly conversationId: string; readonly button: HTMLElement } | null>(null)
   /** By its id, also when it is not on the board any more. */
@@ -196,7 +195,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
       <p className="crm-hidden" id={hintId}>
         {words.boardHint}
       </p>
-      <MessageAnnouncer spoken={spoken} />
+      <Voice spoken={spoken} />
     </div>
   )
 

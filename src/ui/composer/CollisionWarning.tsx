@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 
 export interface CollisionWarningProps {
   /** Who it is; `null` for one without a name. Nobody: nothing is shown. */
@@ -29,9 +30,7 @@ export function CollisionWarning({ names, kind, onReview, className }: Collision
       <span role="status">{isShown && say(who, formats.count(names.length))}</span>
       {kind === 'answered' && onReview && (
         <>
-          <button type="button" className="crm-link" onClick={onReview}>
-            {words.review}
-          </button>
+          <LinkButton onClick={onReview}>{words.review}</LinkButton>
           <button type="submit" className="crm-link">
             {words.sendAnyway}
           </button>

@@ -218,7 +218,7 @@ export function Composer(props: ComposerProps): ReactNode {
               className="crm-send"
               label={isNote ? words.addNote : words.send}
               title={keys}
-              path={isNote ? 'M5 12.500l4.500 4.500L19 7.500' : 'M12 20V5M5.500 11.500 12 5l6.500 6.500'}
+              path={isNote ? 'M5 12.5l4.5 4.5L19 7.5' : 'M12 20V5M5.5 11.5 12 5l6.5 6.5'}
               aria-disabled={!canSend}
             />
           </>

@@ -37,7 +37,7 @@ export function ComposerTools(props: ComposerToolsProps): ReactNode {
           />
           <IconButton
             label={words.attach}
-            path="M20.500 11.500l-8.600 8.600a5.500 5.500 0 0 1-7.800-7.800l8.600-8.600a3.700 3.700 0 0 1 5.200 5.200l-8.600 8.600a1.800 1.800 0 0 1-2.600-2.600l7.900-7.900"
+            path="M20.5 11.5l-8.6 8.6a5.5 5.5 0 0 1-7.8-7.8l8.6-8.6a3.7 3.7 0 0 1 5.2 5.2l-8.6 8.6a1.8 1.8 0 0 1-2.6-2.6l7.9-7.9"
             onClick={() => input.current?.click()}
           />
         </>
@@ -57,7 +57,7 @@ export function ComposerTools(props: ComposerToolsProps): ReactNode {
       {onNote && (
         <IconButton
           label={words.internalNote}
-          path="M5 19h3.500L19 8.500a2.100 2.100 0 0 0-3.500-3.500L5 15.500zM13.500 7l3.500 3.500M14 19h5"
+          path="M5 19h3.5L19 8.5a2.1 2.1 0 0 0-3.5-3.5L5 15.5zM13.5 7l3.5 3.5M14 19h5"
           aria-pressed={isNote}
           onClick={onNote}
         />

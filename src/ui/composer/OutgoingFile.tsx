@@ -2,7 +2,9 @@
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { toExtension } from '../fileExtension.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { CLOSE_PATH, IconButton } from '../IconButton.tsx'
+import { IconButton } from '../IconButton.tsx'
+import { SMALL_CLOSE_PATH } from '../icons.tsx'
+import { LinkButton } from '../LinkButton.tsx'
 import { Meter } from './Meter.tsx'
 import type { OutgoingAttachment } from './outgoingAttachment.ts'
 
@@ -43,12 +45,8 @@ export function OutgoingFile({ attachment, onRemove, onRetry }: OutgoingFileProp
         </small>
       )}
       {state === 'uploading' && <Meter value={attachment.progress} label={file.name} />}
-      {state === 'failed' && onRetry && (
-        <button type="button" className="crm-link" onClick={retry}>
-          {words.tryAgain}
-        </button>
-      )}
-      <IconButton label={words.remove(file.name)} path={CLOSE_PATH} onClick={remove} />
+      {state === 'failed' && <LinkButton onClick={onRetry && retry}>{words.tryAgain}</LinkButton>}
+      <IconButton label={words.remove(file.name)} path={SMALL_CLOSE_PATH} onClick={remove} />
     </li>
   )
 }

@@ -4,6 +4,7 @@ import type { IsoTimestamp } from '../../lib/isoTimestamp.ts'
 import { toChannelName } from '../contactName.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 import { Meter } from './Meter.tsx'
 import { toSessionWindow, WHATSAPP_WINDOW_HOURS } from './sessionWindow.ts'
 import { useMinutesLeft } from './useMinutesLeft.ts'
@@ -44,11 +45,7 @@ export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
       <span role="status" className={isClosed ? undefined : 'crm-hidden'}>
         {isClosed ? words.windowClosed(name) : state === 'closing' && words.windowClosesSoon(name)}
       </span>
-      {isClosed && onTemplate && (
-        <button type="button" className="crm-link" onClick={onTemplate}>
-          {words.chooseTemplate}
-        </button>
-      )}
+      {isClosed && <LinkButton onClick={onTemplate}>{words.chooseTemplate}</LinkButton>}
     </div>
   )
 }

@@ -12,18 +12,18 @@ export interface DeliveryTicksProps {
 
 const CLOCK = (
   <>
-    <circle cx="9" cy="5.500" r="4.200" />
-    <path d="M9 3.200v2.500l1.700 1" />
+    <circle cx="9" cy="5.5" r="4.2" />
+    <path d="M9 3.2v2.5l1.7 1" />
   </>
 )
-const ONE_TICK = <path d="M5.500 6l2.700 2.700L13.500 3" />
+const ONE_TICK = <path d="M5.5 6l2.7 2.7L13.5 3" />
 const TWO_TICKS = (
   <>
-    <path d="M1.500 6l2.700 2.700L9.500 3" />
-    <path d="M7.500 8l.700.700L13.500 3" />
+    <path d="M1.5 6l2.7 2.7L9.5 3" />
+    <path d="M7.5 8l.7.7L13.5 3" />
   </>
 )
-const FAILED = <path d="M9 1.500v5M9 9.300v.1" />
+const FAILED = <path d="M9 1.5v5M9 9.3v.1" />
 
 const SIGNS: Record<DeliveryStatus, ReactNode> = {
   sending: CLOCK,

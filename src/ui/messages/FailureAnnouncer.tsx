@@ -1,7 +1,8 @@
 'use client'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { useVoice, Voice } from '../Voice.tsx'
 import { findFailures } from './findFailures.ts'
 import { toSummary } from './toSummary.ts'
 
@@ -13,17 +14,11 @@ export interface FailureAnnouncerProps {
 export function FailureAnnouncer({ messages }: FailureAnnouncerProps): ReactNode {
   const { words } = useLanguage()
   const before = useRef(messages)
-  const [spoken, setSpoken] = useState({ turn: 0, text: '' })
+  const [spoken, say] = useVoice()
   useEffect(() => {
     const failures = findFailures(before.current, messages)
     before.current = messages
-    if (failures.length === 0) return
-    const text = failures.map((message) => words.sendFailed(toSummary(message, words))).join(' ')
-    setSpoken(({ turn }) => ({ turn: turn + 1, text }))
-  }, [messages, words])
-  return (
-    <div className="crm-hidden" role="alert">
-      <span key={spoken.turn}>{spoken.text}</span>
-    </div>
-  )
+    if (failures.length > 0) say(failures.map((message) => words.sendFailed(toSummary(message, words))).join(' '))
+  }, [messages, words, say])
+  return <Voice role="alert" spoken={spoken} />
 }

@@ -4,6 +4,7 @@ import type { Attachment, MessageType } from '../../domain/message.ts'
 import { toExtension } from '../fileExtension.ts'
 import { isSafeMedia } from '../safeUrl.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { FileLink } from './FileLink.tsx'
 
 export interface MessageAttachmentProps {
   readonly type: MessageType
@@ -12,9 +13,9 @@ export interface MessageAttachmentProps {
 
 /** A picture, a film, a sound, or a file. Its frame has its size from the start: nothing moves when it has loaded. */
 export function MessageAttachment({ type, attachment }: MessageAttachmentProps): ReactNode {
-  const { words } = useLanguage()
+  const { words, formats } = useLanguage()
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
-  const { url, thumbnailUrl, filename } = attachment
+  const { url, thumbnailUrl, filename, mimeType, sizeBytes } = attachment
   const kind = toKind(type, attachment)
   if (!isSafeMedia(url) || url === failedUrl) {
     return (
@@ -23,44 +24,27 @@ export function MessageAttachment({ type, attachment }: MessageAttachmentProps):
       </span>
     )
   }
-  const onError = () => setFailedUrl(url)
   const label = filename ?? words.kind[kind]
+  const shared = { className: 'crm-media', 'data-kind': kind, src: url, onError: () => setFailedUrl(url) }
+  const picture = isSafeMedia(thumbnailUrl) ? thumbnailUrl : undefined
   switch (kind) {
     case 'sticker':
-      return <img className="crm-media" data-kind={kind} src={url} alt={label} decoding="async" onError={onError} />
+      return <img {...shared} alt={label} decoding="async" />
     case 'image':
       return (
         <a className="crm-media" data-kind={kind} href={url} target="_blank" rel="noopener noreferrer">
-          <img src={isSafeMedia(thumbnailUrl) ? thumbnailUrl : url} alt={label} decoding="async" onError={onError} />
+          <img src={picture ?? url} alt={label} decoding="async" onError={shared.onError} />
         </a>
       )
     case 'video':
-      return (
-        <video
-          className="crm-media"
-          data-kind={kind}
-          src={url}
-          poster={isSafeMedia(thumbnailUrl) ? thumbnailUrl : undefined}
-          aria-label={label}
-          controls
-          preload="none"
-          onError={onError}
-        />
-      )
+      return <video {...shared} poster={picture} aria-label={label} controls preload="none" />
     case 'audio':
-      return (
-        <audio
-          className="crm-media"
-          data-kind={kind}
-          src={url}
-          aria-label={label}
-          controls
-          preload="none"
-          onError={onError}
-        />
-      )
-    case 'document':
-      return <Document url={url} attachment={attachment} />
+      return <audio {...shared} aria-label={label} controls preload="none" />
+    case 'document': {
+      const extension = toExtension(filename, mimeType)
+      const hint = sizeBytes === null ? extension : formats.size(sizeBytes)
+      return <FileLink kind={kind} href={url} tile={extension} name={label} hint={hint} />
+    }
   }
 }
 
@@ -71,21 +55,4 @@ function toKind(type: MessageType, { mimeType }: Attachment): Kind {
   if (type === 'document') return 'document'
   const [family] = (mimeType ?? '').split('/')
   return family === 'image' || family === 'video' || family === 'audio' ? family : 'document'
-}
-
-function Document({ url, attachment }: { readonly url: string; readonly attachment: Attachment }): ReactNode {
-  const { words, formats } = useLanguage()
-  const { filename, mimeType, sizeBytes } = attachment
-  const extension = toExtension(filename, mimeType)
-  return (
-    <a className="crm-media crm-file" data-kind="document" href={url} target="_blank" rel="noopener noreferrer">
-      <span className="crm-file-tile" aria-hidden="true">
-        {extension}
-      </span>
-      <span className="crm-file-text">
-        <bdi>{filename ?? words.kind.document}</bdi>
-        <small>{sizeBytes === null ? extension : formats.size(sizeBytes)}</small>
-      </span>
-    </a>
-  )
 }

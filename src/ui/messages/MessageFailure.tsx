@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 
 export interface MessageFailureProps {
   readonly message: Message
@@ -26,16 +27,8 @@ export function MessageFailure({ message, onRetry, onDiscard }: MessageFailurePr
       data-origin={error?.origin ?? 'provider'}
     >
       <span>{isOurs ? reason : words.notDelivered(error?.message || null)}</span>
-      {onRetry && (
-        <button type="button" className="crm-link" onClick={() => onRetry(message)}>
-          {words.tryAgain}
-        </button>
-      )}
-      {isOurs && onDiscard && (
-        <button type="button" className="crm-link" onClick={() => onDiscard(message)}>
-          {words.discard}
-        </button>
-      )}
+      <LinkButton onClick={onRetry && (() => onRetry(message))}>{words.tryAgain}</LinkButton>
+      {isOurs && <LinkButton onClick={onDiscard && (() => onDiscard(message))}>{words.discard}</LinkButton>}
     </div>
   )
 }

@@ -1,11 +1,16 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { MessageLocation as Location } from '../../domain/message.ts'
+import { Icon } from '../icons.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { FileLink } from './FileLink.tsx'
 
 export interface MessageLocationProps {
   readonly location: Location
 }
+
+const PIN_PATH =
+  'M12 21s-6.5-5.6-6.5-10.7a6.5 6.5 0 0 1 13 0C18.5 15.4 12 21 12 21zM9.7 10.3a2.3 2.3 0 1 0 4.6 0 2.3 2.3 0 1 0-4.6 0'
 
 /** A place: its name, and the way to a map. No map is loaded here, so nobody learns where the customer is. */
 export function MessageLocation({ location }: MessageLocationProps): ReactNode {
@@ -14,18 +19,12 @@ export function MessageLocation({ location }: MessageLocationProps): ReactNode {
   const place = `${latitude.toFixed(6)}/${longitude.toFixed(6)}`
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${place}`
   return (
-    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the place and the way to it are its words
-    <a className="crm-media crm-file" data-kind="location" href={href} target="_blank" rel="noopener noreferrer">
-      <span className="crm-file-tile" aria-hidden="true">
-        <svg className="crm-icon" viewBox="0 0 24 24">
-          <path d="M12 21s-6.500-5.600-6.500-10.700a6.500 6.500 0 0 1 13 0C18.500 15.400 12 21 12 21z" />
-          <circle cx="12" cy="10.300" r="2.300" />
-        </svg>
-      </span>
-      <span className="crm-file-text">
-        <bdi>{name ?? words.kind.location}</bdi>
-        <small>{words.openMap}</small>
-      </span>
-    </a>
+    <FileLink
+      kind="location"
+      href={href}
+      tile={<Icon path={PIN_PATH} />}
+      name={name ?? words.kind.location}
+      hint={words.openMap}
+    />
   )
 }

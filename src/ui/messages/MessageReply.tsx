@@ -17,7 +17,7 @@ export function MessageReply({ message, onReply }: MessageReplyProps): ReactNode
     <IconButton
       className="crm-reply"
       label={words.replyTo(toAuthor(message, words))}
-      path="M10 6 4.500 11.500 10 17M5 11.500h8.500a6 6 0 0 1 6 6v1"
+      path="M10 6 4.5 11.5 10 17M5 11.5h8.5a6 6 0 0 1 6 6v1"
       onClick={() => onReply(message)}
     />
   )

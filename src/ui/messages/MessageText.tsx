@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { isSafeLink } from '../safeUrl.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 import { linkify } from './linkify.ts'
 
 export interface MessageTextProps {
@@ -34,9 +35,9 @@ export function MessageText({ text }: MessageTextProps): ReactNode {
         {isCut && '…'}
       </bdi>
       {isCut && (
-        <button type="button" className="crm-link crm-show-all" onClick={() => setIsWhole(true)}>
+        <LinkButton className="crm-show-all" onClick={() => setIsWhole(true)}>
           {words.showAll}
-        </button>
+        </LinkButton>
       )}
     </>
   )

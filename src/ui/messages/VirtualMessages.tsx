@@ -6,14 +6,16 @@ import { getMessageKey, type Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
 import { isSameDay } from '../languages/formats.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
 import { useStable } from '../useStable.ts'
 import { useStableFunction } from '../useStableFunction.ts'
+import { useVoice, Voice } from '../Voice.tsx'
 import { FailureAnnouncer } from './FailureAnnouncer.tsx'
 import { FloatingDay } from './FloatingDay.tsx'
-import { MessageAnnouncer, useAnnouncements } from './MessageAnnouncer.tsx'
 import { createMessageFinder } from './messageFinder.ts'
 import type { MessageListProps } from './MessageList.tsx'
 import { MessageRow } from './MessageRow.tsx'
+import { useAnnouncements } from './useAnnouncements.ts'
 import { useStagedMessages } from './useStagedMessages.ts'
 import { useThreadScroll } from './useThreadScroll.ts'
 import { useUnreadLine } from './useUnreadLine.ts'
@@ -40,7 +42,8 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
   const slots = useStable(props.slots ?? NO_SLOTS)
   const { shown, isShift } = useStagedMessages(messages)
-  const { spoken, announce } = useAnnouncements()
+  const [spoken, say] = useVoice()
+  const announce = useAnnouncements(say)
   const unread = useUnreadLine(shown, unreadCount)
   const canLoadOlder = hasNextPage && !isFetchingNextPage && !isFetchNextPageError
   const scroll = useThreadScroll({
@@ -116,9 +119,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         {isFetchNextPageError && (
           <div className="crm-more">
             {words.olderFailed}&nbsp;
-            <button type="button" className="crm-link" onClick={onLoadOlder}>
-              {words.tryAgain}
-            </button>
+            <LinkButton onClick={onLoadOlder}>{words.tryAgain}</LinkButton>
           </div>
         )}
         <ListSize.Provider value={hasNextPage ? -1 : shown.length}>
@@ -158,7 +159,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         </button>
       )}
       <FloatingDay messages={shown} view={view} list={list} />
-      <MessageAnnouncer spoken={spoken} />
+      <Voice spoken={spoken} />
       <FailureAnnouncer messages={messages} />
     </div>
   )
