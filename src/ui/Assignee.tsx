@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { Avatar } from './Avatar.tsx'
+import { ColleagueAvatar } from './Avatar.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 
 export interface AssigneeProps {
@@ -10,12 +10,12 @@ export interface AssigneeProps {
 }
 
 /** The face of whoever answers a conversation; the name is its tooltip, and is read out. */
-export function Assignee({ name, avatarUrl = null, className }: AssigneeProps): ReactNode {
+export function Assignee({ name, avatarUrl, className }: AssigneeProps): ReactNode {
   const { words } = useLanguage()
   const label = words.assignedTo(name)
   return (
     <span className={className} title={label}>
-      <Avatar contact={{ id: null, name, phone: null, avatarUrl }} />
+      <ColleagueAvatar name={name} avatarUrl={avatarUrl ?? null} />
       <span className="crm-hidden">{label}</span>
     </span>
   )

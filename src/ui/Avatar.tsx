@@ -27,17 +27,21 @@ export function Avatar({ contact, className }: AvatarProps): ReactNode {
   )
 }
 
-function toInitials(name: string | null): string | null {
-  const parts = (name ?? '').split(/[^\p{L}\p{N}]+/u).filter(Boolean)
-  const [first] = parts
-  const last = parts.length > 1 ? parts.at(-1) : undefined
-  return [first, last].map(toFirstLetter).join('').toUpperCase() || null
+/** The face of a colleague, of whom less is known. */
+export function ColleagueAvatar({ name, avatarUrl = null }: Pick<Contact, 'name'> & Partial<Contact>): ReactNode {
+  return <Avatar contact={{ id: null, name, phone: null, avatarUrl }} />
 }
 
-/** The first whole character: half of a surrogate pair is no letter. */
-function toFirstLetter(word: string | undefined): string {
-  const code = word?.codePointAt(0)
-  return code === undefined ? '' : String.fromCodePoint(code)
+/** Of the first word and the last. Whole characters: half of a surrogate pair is no letter. */
+function toInitials(name: string | null): string | null {
+  const parts = (name ?? '').split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  const outer = parts.filter((_, index) => index === 0 || index === parts.length - 1)
+  return (
+    outer
+      .map(([letter]) => letter)
+      .join('')
+      .toUpperCase() || null
+  )
 }
 
 function toHue(text: string): number {

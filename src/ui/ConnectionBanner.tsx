@@ -43,7 +43,7 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
     <div className={cx('crm-banner', className)} data-tone={tone}>
       <Icon path={LINE_PATH} />
       <div className="crm-banner-text" role="status">
-        <strong>{title}</strong> {hint !== null && <span>{hint}</span>}{' '}
+        <strong>{title}</strong> <span>{hint}</span>{' '}
         {canConnect && <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>}
         {connection.status === 'unauthorized' && <LinkButton onClick={onSignIn}>{words.signIn}</LinkButton>}
       </div>

@@ -9,16 +9,12 @@ export type Tone = 'ok' | 'info' | 'warn' | 'danger' | 'quiet'
 
 type Shown = ConnectionStatus | 'supabase' | 'backup' | 'polling'
 
-const TONES: Record<Shown, Tone> = {
+/** What is not as it should be and may come right by itself is `warn`. */
+const TONES: Partial<Record<Shown, Tone>> = {
   idle: 'quiet',
   connecting: 'quiet',
   connected: 'ok',
   supabase: 'info',
-  backup: 'warn',
-  polling: 'warn',
-  'catching-up': 'warn',
-  reconnecting: 'warn',
-  offline: 'warn',
   unauthorized: 'danger',
   failed: 'danger',
 }
@@ -41,7 +37,7 @@ export function ConnectionPill({ status, transport, reason = null, className }: 
   const isGood = status === 'connected' || status === 'connecting'
   const lasting = useLasting<Shown>(shown, isGood ? 0 : DROP_MS)
   return (
-    <span className={cx('crm-pill', className)} data-tone={TONES[lasting]} role="status">
+    <span className={cx('crm-pill', className)} data-tone={TONES[lasting] ?? 'warn'} role="status">
       {words.connection[lasting]}
     </span>
   )

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { Avatar } from './Avatar.tsx'
+import { ColleagueAvatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
@@ -24,7 +24,7 @@ export function PresenceList({ presences, className }: PresenceListProps): React
         {presences.map(({ userId, userName, status }) => (
           <li key={userId}>
             <span className="crm-face">
-              <Avatar contact={{ id: null, name: userName ?? words.somebody, phone: null, avatarUrl: null }} />
+              <ColleagueAvatar name={userName ?? words.somebody} />
               <PresenceDot status={status} />
             </span>
             <bdi>{userName ?? words.somebody}</bdi>

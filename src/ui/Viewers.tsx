@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { Avatar } from './Avatar.tsx'
+import { ColleagueAvatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
@@ -27,7 +27,7 @@ export function Viewers({ presences, className }: ViewersProps): ReactNode {
       {presences.length > 0 && <span className="crm-hidden">{label}</span>}
       {faces.map(({ userId, userName, status }) => (
         <span className="crm-face crm-viewer" key={userId} aria-hidden="true">
-          <Avatar contact={{ id: null, name: userName ?? words.somebody, phone: null, avatarUrl: null }} />
+          <ColleagueAvatar name={userName ?? words.somebody} />
           <PresenceDot status={status} />
         </span>
       ))}

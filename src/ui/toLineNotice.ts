@@ -6,7 +6,7 @@ import type { UiLanguage } from './languages/useLanguage.ts'
 export interface LineNotice {
   readonly tone: Tone
   readonly title: string
-  readonly hint: string | null
+  readonly hint: string
   /** Who comes here in the middle of it is told at once; what every start goes through is not said before it lasts. */
   readonly isSettled: boolean
 }
@@ -18,27 +18,27 @@ export function toLineNotice(
 ): LineNotice | null {
   const { status, transport, reason, lastSyncedAt, since } = connection
   const lostAt = formats.time(lastSyncedAt ?? since)
-  const warn = (title: string, hint: string, isSettled = true) => ({ tone: 'warn' as const, title, hint, isSettled })
+  const say = (tone: Tone, title: string, hint: string, isSettled = true) => ({ tone, title, hint, isSettled })
   switch (status) {
     case 'connecting':
-      return warn(words.connecting, words.lostHint, false)
+      return say('warn', words.connecting, words.lostHint, false)
     case 'reconnecting':
-      return warn(words.lost(lostAt), words.lostHint)
+      return say('warn', words.lost(lostAt), words.lostHint)
     case 'offline':
-      return warn(words.offline(lostAt), words.lostHint)
+      return say('warn', words.offline(lostAt), words.lostHint)
     case 'catching-up':
-      return warn(words.catchingUp, words.catchingUpHint, false)
+      return say('warn', words.catchingUp, words.catchingUpHint, false)
     case 'connected': {
       if (reason === null || transport === null || transport === 'socket') return null
       const at = formats.time(since)
       return transport === 'polling'
-        ? warn(words.polling(at), words.pollingHint)
-        : warn(words.backup(at), words.backupHint)
+        ? say('warn', words.polling(at), words.pollingHint)
+        : say('warn', words.backup(at), words.backupHint)
     }
     case 'unauthorized':
-      return { tone: 'danger', title: words.signedOut, hint: words.signedOutHint, isSettled: true }
+      return say('danger', words.signedOut, words.signedOutHint)
     case 'failed':
-      return { tone: 'danger', title: words.notSetUp, hint: words.notSetUpHint, isSettled: true }
+      return say('danger', words.notSetUp, words.notSetUpHint)
     case 'idle':
       return null
   }

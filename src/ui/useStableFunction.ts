@@ -1,10 +1,22 @@
 import { useCallback, useLayoutEffect, useRef } from 'react'
 
-/** A handler that stays the same function and always does what it did in the last render. Not to be called in a render. */
-export function useStableFunction<Args extends readonly unknown[]>(handler: (...args: Args) => void) {
+/**
+ * A handler that stays the same function and always does what it did in the last render; without one, there is none. Not
+ * to be called in a render.
+ */
+export function useStableFunction<Args extends readonly unknown[], Result>(
+  handler: (...args: Args) => Result,
+): (...args: Args) => Result
+export function useStableFunction<Args extends readonly unknown[], Result>(
+  handler: ((...args: Args) => Result) | undefined,
+): ((...args: Args) => Result) | undefined
+export function useStableFunction<Args extends readonly unknown[], Result>(
+  handler: ((...args: Args) => Result) | undefined,
+) {
   const latest = useRef(handler)
   useLayoutEffect(() => {
     latest.current = handler
   }, [handler])
-  return useCallback((...args: Args) => latest.current(...args), [])
+  const stable = useCallback((...args: Args) => latest.current?.(...args), [])
+  return handler && stable
 }

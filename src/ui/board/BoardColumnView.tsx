@@ -25,10 +25,10 @@ export interface BoardColumnViewProps extends BoardColumnSlotProps {
   /** The card that had the focus last; Tab comes back to it. */
   readonly focusedId: string | undefined
   readonly hintId: string
-  readonly onSelect: (conversationId: string) => void
+  readonly onSelect: ((conversationId: string) => void) | undefined
   readonly onMenu: (conversationId: string, button: HTMLElement) => void
-  readonly onLoadMore: (columnId: string) => void
-  readonly onReload: (columnId: string) => void
+  readonly onLoadMore: ((columnId: string) => void) | undefined
+  readonly onReload: ((columnId: string) => void) | undefined
 }
 
 /** One column: its header stays, its cards scroll. */
@@ -46,7 +46,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     <section className="crm-column" aria-label={column.title} data-column-id={id} data-over={props.isOver || undefined}>
       <ColumnHeader column={column} />
       {isPending && <ConversationListSkeleton />}
-      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => props.onReload(id)} />}
+      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => props.onReload?.(id)} />}
       {!isPending && !isError && isEmpty && <Empty column={column} />}
       {!isPending && !isError && !isEmpty && (
         <ul className="crm-cards">
@@ -66,7 +66,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
             />
           ))}
           {shown.length < conversations.length && <li ref={end} className="crm-more" aria-hidden="true" />}
-          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => props.onLoadMore(id)} />}
+          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => props.onLoadMore?.(id)} />}
         </ul>
       )}
     </section>

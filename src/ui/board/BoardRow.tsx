@@ -14,7 +14,7 @@ export interface BoardRowProps extends BoardCardProps {
   readonly isTabStop: boolean
   /** Names what the keys do. */
   readonly hintId: string
-  readonly onSelect: (conversationId: string) => void
+  readonly onSelect: ((conversationId: string) => void) | undefined
   readonly onMenu: (conversationId: string, button: HTMLElement) => void
 }
 
@@ -39,7 +39,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode 
         aria-describedby={props.hintId}
         aria-busy={isMoving}
         data-unread={unreadCount > 0 ? '' : undefined}
-        onClick={() => onSelect(id)}
+        onClick={() => onSelect?.(id)}
       >
         <Card conversation={conversation} assignee={assignee} isMoving={isMoving} />
       </button>

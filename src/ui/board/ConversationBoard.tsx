@@ -78,10 +78,8 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
     setNotices((all) => all.filter((notice) => notice.conversationId !== conversationId))
   const notify = (conversationId: string, text: string, refused: BoardMove | null = null) => {
     say(text)
-    setNotices((all) => [
-      ...all.filter((notice) => notice.conversationId !== conversationId),
-      { conversationId, text, refused },
-    ])
+    dismiss(conversationId)
+    setNotices((all) => [...all, { conversationId, text, refused }])
   }
   const { placed, moves, move } = useBoardMoves({
     columns: props.columns,
@@ -126,12 +124,12 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   useArrivals(board, placed)
   const focus = useKeptFocus(board)
 
-  const onSelect = useStableFunction((conversationId: string) => props.onSelect?.(conversationId))
+  const onSelect = useStableFunction(props.onSelect)
   const onMenu = useStableFunction((conversationId: string, button: HTMLElement) => {
     if (!movingIds.has(conversationId)) setMenu({ conversationId, button })
   })
-  const onLoadMore = useStableFunction((columnId: string) => props.onLoadMore?.(columnId))
-  const onReload = useStableFunction((columnId: string) => props.onReload?.(columnId))
+  const onLoadMore = useStableFunction(props.onLoadMore)
+  const onReload = useStableFunction(props.onReload)
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
   return (

@@ -1,5 +1,6 @@
 'use client'
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { toNextIndex } from '../toNextIndex.ts'
 import { useStableFunction } from '../useStableFunction.ts'
 import type { BoardColumn } from './boardColumns.ts'
 import { moveTo } from './pointerDrag.ts'
@@ -41,7 +42,7 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
     if (event.key === 'Tab') return menu.current?.hidePopover()
     const items = [...(menu.current?.querySelectorAll<HTMLElement>('button') ?? [])]
     const at = items.findIndex((item) => item === document.activeElement)
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+    const next = toNextIndex(event.key, at, items.length)
     if (next === undefined) return
     event.preventDefault()
     items.at(next % items.length)?.focus()

@@ -51,22 +51,11 @@ export function placeMove(columns: readonly BoardColumn[], move: BoardMove): rea
   if (card === undefined || isThere) return columns
   const { conversation } = card
   return columns.map((column) => {
-    if (column.id === card.column.id) return withConversations(column, without(column.conversations, conversation), -1)
-    return column.id === move.toColumnId
-      ? withConversations(column, insert(column.conversations, conversation), 1)
-      : column
+    const more = column === card.column ? -1 : column.id === move.toColumnId ? 1 : 0
+    if (more === 0) return column
+    const others = column.conversations.filter((each) => each !== conversation)
+    const index = others.findIndex((each) => compareConversations(conversation, each) < 0)
+    const conversations = more === -1 ? others : others.toSpliced(index === -1 ? others.length : index, 0, conversation)
+    return { ...column, conversations, ...(column.count !== undefined && { count: column.count + more }) }
   })
-}
-
-function withConversations(column: BoardColumn, conversations: readonly Conversation[], more: number): BoardColumn {
-  return { ...column, conversations, ...(column.count !== undefined && { count: column.count + more }) }
-}
-
-function without(conversations: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
-  return conversations.filter((each) => each !== conversation)
-}
-
-function insert(conversations: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
-  const index = conversations.findIndex((each) => compareConversations(conversation, each) < 0)
-  return conversations.toSpliced(index === -1 ? conversations.length : index, 0, conversation)
 }

@@ -1,4 +1,12 @@
+import { toNextIndex } from '../toNextIndex.ts'
+
 const OPEN = '.crm-card-open'
+const TAB_STOP = `${OPEN}[tabindex="0"]`
+
+/** A column that is in the page. */
+export function findColumnElement(board: HTMLElement | null, columnId: string): HTMLElement | null | undefined {
+  return board?.querySelector<HTMLElement>(`[data-column-id="${CSS.escape(columnId)}"]`)
+}
 
 /** The button of a card that is in the page. */
 export function findCardButton(board: HTMLElement, conversationId: string): HTMLElement | null {
@@ -6,35 +14,28 @@ export function findCardButton(board: HTMLElement, conversationId: string): HTML
 }
 
 /** The card of a column that Tab stops at. */
-export function findTabStop(board: HTMLElement, columnId: string): HTMLElement | null {
-  return board.querySelector<HTMLElement>(`[data-column-id="${CSS.escape(columnId)}"] ${OPEN}[tabindex="0"]`)
+export function findTabStop(column: Element | null | undefined): HTMLElement | null | undefined {
+  return column?.querySelector<HTMLElement>(TAB_STOP)
 }
 
-/** The card that an arrow key leads to from this one; `null` for other keys and where there is none. */
-export function findNextCard(card: Element, key: string): HTMLElement | null {
+/** The card that an arrow key leads to from this one; nothing for other keys and where there is none. */
+export function findNextCard(card: Element, key: string): HTMLElement | null | undefined {
   const column = card.closest('[data-column-id]')
-  const cards = [...(column?.querySelectorAll<HTMLElement>(OPEN) ?? [])]
-  const at = cards.findIndex((button) => card.contains(button))
-  switch (key) {
-    case 'ArrowDown':
-      return cards[at + 1] ?? null
-    case 'ArrowUp':
-      return cards[at - 1] ?? null
-    case 'Home':
-      return cards[0] ?? null
-    case 'End':
-      return cards.at(-1) ?? null
-    default: {
-      const steps = toSteps(key, card)
-      if (steps === 0) return null
-      const stops = [...(column?.parentElement?.querySelectorAll<HTMLElement>(`${OPEN}[tabindex="0"]`) ?? [])]
-      return stops[stops.findIndex((stop) => column?.contains(stop)) + steps] ?? null
-    }
-  }
+  if (column === null) return null
+  const cards = [...column.querySelectorAll<HTMLElement>(OPEN)]
+  const next = toNextIndex(
+    key,
+    cards.findIndex((button) => card.contains(button)),
+    cards.length,
+  )
+  if (next !== undefined) return cards[next]
+  const steps = toSteps(key, card)
+  const stops = [...(column.parentElement?.querySelectorAll<HTMLElement>(TAB_STOP) ?? [])]
+  return steps === 0 ? null : stops[stops.findIndex((stop) => column.contains(stop)) + steps]
 }
 
 /** An arrow key as columns in the order of reading: 1 is the next one. 0: not an arrow to the side. */
 export function toSteps(key: string, element: Element): number {
   const toTheRight = { ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0
-  return toTheRight === 0 || getComputedStyle(element).direction === 'ltr' ? toTheRight : -toTheRight
+  return getComputedStyle(element).direction === 'ltr' ? toTheRight : -toTheRight
 }

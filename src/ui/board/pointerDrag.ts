@@ -6,8 +6,8 @@ export interface PointerDragOptions {
   /** `false`: this card cannot be taken now. */
   readonly onPickUp: (conversationId: string) => boolean
   readonly onOver: (columnId: string | null) => void
-  readonly onDrop: () => void
-  readonly onCancel: () => void
+  /** `false`: it was cancelled. */
+  readonly onEnd: (isDrop: boolean) => void
 }
 
 export interface PointerDrag {
@@ -41,7 +41,7 @@ interface Press {
  * Mouse, pen and finger over a board. A mouse picks up by moving, a finger by resting: until then it scrolls the page and
  * the column as everywhere else.
  */
-export function createPointerDrag({ board, onPickUp, onOver, onDrop, onCancel }: PointerDragOptions): PointerDrag {
+export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDragOptions): PointerDrag {
   let press: Press | null = null
   let isDragging = false
   let hasJustDragged = false
@@ -108,8 +108,8 @@ export function createPointerDrag({ board, onPickUp, onOver, onDrop, onCancel }:
     moves = new AbortController()
     const { signal } = moves
     document.addEventListener('pointermove', onPointerMove, { signal })
-    document.addEventListener('pointerup', onPointerUp, { signal })
-    document.addEventListener('pointercancel', onLost, { signal })
+    document.addEventListener('pointerup', onPointerEnd, { signal })
+    document.addEventListener('pointercancel', onPointerEnd, { signal })
     document.addEventListener('keydown', onKeyDown, { signal, capture: true })
   }
   const onPointerMove = (event: PointerEvent) => {
@@ -120,31 +120,29 @@ export function createPointerDrag({ board, onPickUp, onOver, onDrop, onCancel }:
     if (press.isTouch && distance > TOUCH_SLOP_PX) release()
     if (press?.isTouch === false && distance > MOUSE_SLOP_PX) pickUp()
   }
-  const onPointerUp = (event: PointerEvent) => {
+  const onPointerEnd = (event: PointerEvent) => {
     if (press?.pointerId !== event.pointerId) return
     if (!isDragging) return release()
-    ;[x, y] = [event.clientX, event.clientY]
-    follow()
-    end(onDrop)
-  }
-  const onLost = (event: PointerEvent) => {
-    if (press?.pointerId !== event.pointerId) return
-    if (isDragging) end(onCancel)
-    else release()
+    const isDrop = event.type === 'pointerup'
+    if (isDrop) {
+      ;[x, y] = [event.clientX, event.clientY]
+      follow()
+    }
+    end(isDrop)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isDragging || event.key !== 'Escape') return
     // A dialog around the board stays open.
     event.preventDefault()
     event.stopPropagation()
-    end(onCancel)
+    end(false)
   }
-  const end = (tell: () => void) => {
+  const end = (isDrop: boolean) => {
     release()
     // The click that follows the release in the same task opens nothing.
     hasJustDragged = true
     setTimeout(() => (hasJustDragged = false))
-    tell()
+    onEnd(isDrop)
   }
 
   const always = new AbortController()

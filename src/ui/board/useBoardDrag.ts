@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { useStableFunction } from '../useStableFunction.ts'
 import { dragBoard, type BoardDrag, type BoardDragEvent } from './boardDrag.ts'
 import type { BoardColumn, BoardMove } from './boardColumns.ts'
-import { findNextCard, toSteps } from './boardFocus.ts'
+import { findColumnElement, findNextCard, toSteps } from './boardFocus.ts'
 import { createPointerDrag, moveTo, type PointerDrag } from './pointerDrag.ts'
 
 export interface UseBoardDragOptions {
@@ -43,27 +43,22 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     if (!isDrop || overColumnId === null || overColumnId === before.fromColumnId) onCancel(before)
     else onDrop({ ...rest, toColumnId: overColumnId })
   })
-  const pickUp = (by: BoardDrag['by'], conversationId: string): boolean => {
+  const pickUp = useStableFunction((by: BoardDrag['by'], conversationId: string): boolean => {
     if (held.current !== null || !canPickUp(conversationId)) return false
     send({ type: 'picked-up', by, conversationId })
     return held.current !== null
-  }
-  const latestPickUp = useRef(pickUp)
-  useLayoutEffect(() => {
-    latestPickUp.current = pickUp
   })
   useEffect(() => {
     if (board.current === null) return
     const made = createPointerDrag({
       board: board.current,
-      onPickUp: (conversationId) => latestPickUp.current('pointer', conversationId),
+      onPickUp: (conversationId) => pickUp('pointer', conversationId),
       onOver: (columnId) => send({ type: 'over', columnId }),
-      onDrop: () => end(true),
-      onCancel: () => end(false),
+      onEnd: end,
     })
     pointer.current = made
     return made.stop
-  }, [board, send, end])
+  }, [board, send, end, pickUp])
   useLayoutEffect(() => {
     const before = held.current
     send({ type: 'columns' })
@@ -77,7 +72,7 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     if (held.current === null) {
       const next = findNextCard(card, key)
       if (key === ' ') pickUp('keyboard', card.dataset['cardId'] ?? '')
-      else if (next === null) return
+      else if (!next) return
       next?.focus()
     } else if (key === ' ' || key === 'Enter') end(true)
     else if (key === 'Escape') end(false)
@@ -97,7 +92,7 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   }
   const place = (ghost: HTMLElement) => {
     if (drag?.by === 'pointer') return pointer.current?.place(ghost)
-    const column = board.current?.querySelector(`[data-column-id="${CSS.escape(drag?.overColumnId ?? '')}"]`)
+    const column = findColumnElement(board.current, drag?.overColumnId ?? '')
     column?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     const { left = 0, top = 0 } = column?.getBoundingClientRect() ?? {}
     moveTo(ghost, left + KEYBOARD_PX, top + KEYBOARD_TOP_PX)

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react'
-import { findCardButton, findTabStop } from './boardFocus.ts'
+import { findCardButton, findColumnElement, findTabStop } from './boardFocus.ts'
 
 const NONE: Readonly<Record<string, string>> = {}
 
@@ -21,7 +21,8 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
     // What held the focus is not in the page any more, and nothing else has taken it.
     if (board.current === null || focused.current === null || document.activeElement !== document.body) return
     const { conversationId, columnId } = focused.current
-    const target = findCardButton(board.current, conversationId) ?? findTabStop(board.current, columnId)
+    const target =
+      findCardButton(board.current, conversationId) ?? findTabStop(findColumnElement(board.current, columnId))
     target?.focus()
   })
   return { focusedIds, onFocus, onBlur }

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { isComposing } from './sendKey.ts'
+import { isComposing, scrollToOption } from '../listbox.ts'
 import { findTemplates, type MessageTemplate } from './template.ts'
 
 export interface TemplatePickerProps {
@@ -67,7 +67,7 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
           <div
             key={template.id}
             id={`${id}${template.id}`}
-            ref={template === current ? scrollIntoView : null}
+            ref={template === current ? scrollToOption : null}
             role="option"
             aria-selected={template === current}
             tabIndex={-1}
@@ -84,9 +84,4 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
       <p role="status">{notice}</p>
     </div>
   )
-}
-
-/** Each option that becomes the current one comes into view. */
-function scrollIntoView(option: HTMLElement | null): void {
-  option?.scrollIntoView({ block: 'nearest' })
 }

@@ -7,16 +7,13 @@ export function useMinutesLeft(closesAt: IsoTimestamp | null): number | null {
   const subscribe = useCallback(
     (notify: () => void) => {
       let timer: ReturnType<typeof setTimeout> | undefined
-      const arm = () => {
+      const tick = () => {
         clearTimeout(timer)
+        notify()
         const ms = closesAt === null ? null : toNextTick(closesAt, Date.now())
         if (ms !== null) timer = setTimeout(tick, ms)
       }
-      const tick = () => {
-        notify()
-        arm()
-      }
-      arm()
+      tick()
       // A page that slept, or was hidden, does not wait for its late timer.
       document.addEventListener('visibilitychange', tick)
       return () => {

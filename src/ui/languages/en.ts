@@ -1,4 +1,9 @@
-import type { Language } from './language.ts'
+import type { Count, Language } from './language.ts'
+
+const plural =
+  (one: string, many: string) =>
+  ({ value, text }: Count) =>
+    `${text} ${value === 1 ? one : many}`
 
 /** English: what is shown where no other language is given. */
 export const en: Language = {
@@ -18,7 +23,7 @@ export const en: Language = {
     somebody: 'A colleague',
     alsoHere: (names, { value }) => `${names} ${value === 1 ? 'is' : 'are'} here too`,
     typing: (name) => (name === null ? 'typing…' : `${name} is typing…`),
-    found: ({ value, text }) => (value === 1 ? '1 conversation found' : `${text} conversations found`),
+    found: plural('conversation found', 'conversations found'),
     notFound: 'Nothing found',
     notFoundHint: 'Try another name, number or word.',
     scope: 'Whose conversations',
@@ -56,7 +61,7 @@ export const en: Language = {
     gapForbidden: 'You may not follow this conversation.',
     gapGone: 'This conversation is not there any more.',
     gapUnanswered: 'The server does not answer for it; it is asked again.',
-    newMessages: ({ value, text }) => (value === 1 ? '1 new message' : `${text} new messages`),
+    newMessages: plural('new message', 'new messages'),
     firstUnread: ({ text }) => `${text} new`,
     arrived: (author, content) => `${author}: ${content}`,
 
@@ -96,7 +101,7 @@ export const en: Language = {
 
     compose: 'Write a message',
     send: 'Send',
-    tooLong: ({ value, text }) => (value === 1 ? '1 character too many' : `${text} characters too many`),
+    tooLong: plural('character too many', 'characters too many'),
     enterSends: 'Enter sends, Shift+Enter breaks the line',
     enterBreaks: 'Ctrl+Enter or ⌘+Enter sends, Enter breaks the line',
     cancelReply: 'Cancel the reply',
@@ -130,7 +135,7 @@ export const en: Language = {
     board: 'Board',
     boardHint: 'Enter opens, Space picks up.',
     heldHint: 'The arrow keys choose a column, Space drops, Escape cancels.',
-    columnCount: ({ value, text }) => (value === 1 ? '1 conversation' : `${text} conversations`),
+    columnCount: plural('conversation', 'conversations'),
     columnEmpty: 'No conversations here',
     moveTo: (name) => `Move ${name} to…`,
     moveHere: (column) => `Move to ${column}`,
@@ -154,7 +159,7 @@ export const en: Language = {
     searchNothing: (query) => `Nothing found for “${query}”`,
     searchNothingHint: 'Try fewer words, another spelling, or part of the number.',
     searchFailed: 'The search did not work',
-    searchCount: ({ value, text }) => (value === 1 ? '1 result' : `${text} results`),
+    searchCount: plural('result', 'results'),
     clear: 'Clear',
     close: 'Close',
 

@@ -30,72 +30,71 @@ const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** Makes a language's formats; the formatters are made once, for making one costs more than a hundred uses. */
 export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
-  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, options)
+    return (at: IsoTimestamp | Date) => format.format(new Date(at))
+  }
+  const number = (options?: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(locale, options)
+    return (value: number) => format.format(value)
+  }
+  const unit = (name: string, unitDisplay: 'short' | 'narrow', digits?: number) =>
+    number({ style: 'unit', unit: name, unitDisplay, maximumSignificantDigits: digits })
   const time = date({ timeStyle: 'short' })
   const weekday = date({ weekday: 'short' })
   const shortDate = date({ day: '2-digit', month: 'short' })
   const shortDateOfAnotherYear = date({ dateStyle: 'short' })
   const longDate = date({ weekday: 'long', day: 'numeric', month: 'long' })
   const longDateOfAnotherYear = date({ dateStyle: 'long' })
-  const mediumDate = date({ dateStyle: 'medium' })
-  const moment = date({ dateStyle: 'long', timeStyle: 'short' })
   const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const number = new Intl.NumberFormat(locale)
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  const plain = number()
   const list = new Intl.ListFormat(locale)
-  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
-  const [hours, minutes] = [unit('hour'), unit('minute')]
-  const sizes = SIZE_UNITS.map(
-    (unit) =>
-      new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit,
-        // Written out it has a plural: `246 bytes`.
-        unitDisplay: unit === 'byte' ? 'long' : 'short',
-        maximumSignificantDigits: 3,
-      }),
-  )
-  const [day, hour, minute] = (['day', 'hour', 'minute'] as const).map(
-    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }),
-  )
+  const [hours, minutes] = [unit('hour', 'short'), unit('minute', 'short')]
+  const [day, hour, minute] = [unit('day', 'narrow'), unit('hour', 'narrow'), unit('minute', 'narrow')]
+  // Written out, a byte has a plural: `246 bytes`.
+  const sizes = SIZE_UNITS.map((name) => unit(name, name === 'byte' ? 'long' : 'short', 3))
   const capitalise = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale))
+  const toDay = (days: number) => capitalise(relativeDay.format(-days, 'day'))
 
   return {
-    time: (at) => time.format(new Date(at)),
+    time,
     when: (at, now = new Date()) => {
       const then = new Date(at)
       const days = daysBetween(then, now)
-      if (days <= 0) return time.format(then)
-      if (days === 1) return capitalise(relativeDay.format(-1, 'day'))
-      if (days < 7) return capitalise(weekday.format(then))
-      return (then.getFullYear() === now.getFullYear() ? shortDate : shortDateOfAnotherYear).format(then)
+      if (days <= 0) return time(then)
+      if (days === 1) return toDay(1)
+      if (days < 7) return capitalise(weekday(then))
+      return (isSameYear(then, now) ? shortDate : shortDateOfAnotherYear)(then)
     },
     day: (at, now = new Date()) => {
       const then = new Date(at)
       const days = daysBetween(then, now)
-      if (days <= 1) return capitalise(relativeDay.format(-Math.max(0, days), 'day'))
-      return capitalise((then.getFullYear() === now.getFullYear() ? longDate : longDateOfAnotherYear).format(then))
+      if (days <= 1) return toDay(Math.max(0, days))
+      return capitalise((isSameYear(then, now) ? longDate : longDateOfAnotherYear)(then))
     },
-    moment: (at) => moment.format(new Date(at)),
-    date: (at) => mediumDate.format(new Date(at)),
+    moment: date({ dateStyle: 'long', timeStyle: 'short' }),
+    date: date({ dateStyle: 'medium' }),
     duration: (ms) => {
-      const minutes = Math.floor(ms / 60_000)
-      if (ms >= DAY_MS) return day?.format(Math.floor(ms / DAY_MS)) ?? ''
-      const rest = minute?.format(minutes % 60) ?? ''
-      return minutes < 60 ? rest : `${hour?.format(Math.floor(minutes / 60)) ?? ''} ${rest}`
+      const whole = Math.floor(ms / 60_000)
+      if (ms >= DAY_MS) return day(Math.floor(ms / DAY_MS))
+      return (whole < 60 ? '' : `${hour(Math.floor(whole / 60))} `) + minute(whole % 60)
     },
-    count: (value) => ({ value, text: number.format(value) }),
+    count: (value) => ({ value, text: plain(value) }),
     list: (items) => list.format(items),
     size: (bytes) => {
       const power = bytes < 1_000 ? 0 : Math.min(SIZE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
-      return sizes[power]?.format(bytes / 1_000 ** power) ?? number.format(bytes)
+      return (sizes[power] ?? plain)(bytes / 1_000 ** power)
     },
-    percent: (fraction) => percent.format(fraction),
+    percent: number({ style: 'percent' }),
     timeLeft: (left) => {
-      const parts = [left >= 60 && hours.format(Math.floor(left / 60)), left % 60 > 0 && minutes.format(left % 60)]
+      const parts = [left >= 60 && hours(Math.floor(left / 60)), left % 60 > 0 && minutes(left % 60)]
       return parts.filter(Boolean).join(' ')
     },
   }
+}
+
+function isSameYear(a: Date, b: Date): boolean {
+  return a.getFullYear() === b.getFullYear()
 }
 
 /** Two moments are of one day where the reader is. */

@@ -1,10 +1,12 @@
 'use client'
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Message } from '../../domain/message.ts'
 import { isSameDay } from '../languages/formats.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { useStableFunction } from '../useStableFunction.ts'
 import { useNow } from '../useNow.ts'
+import { isNewDay } from './isNewDay.ts'
 
 export interface FloatingDayProps {
   readonly messages: readonly Message[]
@@ -25,28 +27,26 @@ const AT_END_PX = 48
  */
 export function FloatingDay({ messages, view, list }: FloatingDayProps): ReactNode {
   const [at, setAt] = useState<string | null>(null)
-  const latest = useRef(messages)
-  useEffect(() => {
-    latest.current = messages
-  }, [messages])
+  const onScroll = useStableFunction(({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX
+    const next = isAtEnd || list.current === null ? null : findDay(messages, list.current, scrollTop)
+    setAt((known) => (known !== null && next !== null && isSameDay(known, next) ? known : next))
+  })
   useEffect(() => {
     const element = view.current
     if (element === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    const onScroll = () => {
-      const { scrollTop, scrollHeight, clientHeight } = element
-      const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX
-      const next = isAtEnd || list.current === null ? null : findDay(latest.current, list.current, scrollTop)
-      setAt((known) => (known !== null && next !== null && isSameDay(known, next) ? known : next))
+    const follow = () => {
+      onScroll(element)
       clearTimeout(timer)
       timer = setTimeout(() => setAt(null), LINGER_MS)
     }
-    element.addEventListener('scroll', onScroll, { passive: true })
+    element.addEventListener('scroll', follow, { passive: true })
     return () => {
       clearTimeout(timer)
-      element.removeEventListener('scroll', onScroll)
+      element.removeEventListener('scroll', follow)
     }
-  }, [view, list])
+  }, [view, onScroll])
   return at === null ? null : <Day at={at} />
 }
 
@@ -63,13 +63,7 @@ function Day({ at }: { readonly at: string }): ReactNode {
 /** When the topmost message in sight was written; `null` where its day's own line is in sight, too. */
 function findDay(messages: readonly Message[], list: VirtualizerHandle, scrollTop: number): string | null {
   const index = list.findItemIndex(scrollTop)
-  const [previous, message, following] = [messages[index - 1], messages[index], messages[index + 1]]
-  if (message === undefined) return null
-  const beginsDay = (before: Message | undefined, after: Message) =>
-    before === undefined || !isSameDay(before.createdAt, after.createdAt)
-  const isNear = (position: number) => list.getItemOffset(position) + LINE_PX > scrollTop
-  if (beginsDay(previous, message) && isNear(index)) return null
-  const isNextNear = list.getItemOffset(index + 1) - scrollTop < LINE_PX
-  if (following !== undefined && beginsDay(message, following) && isNextNear) return null
-  return message.createdAt
+  const isLineNear = (position: number) =>
+    isNewDay(messages, position) && Math.abs(list.getItemOffset(position) - scrollTop) < LINE_PX
+  return isLineNear(index) || isLineNear(index + 1) ? null : (messages[index]?.createdAt ?? null)
 }

@@ -4,7 +4,6 @@ import type { FocusEvent, ForwardedRef, KeyboardEvent, ReactNode } from 'react'
 import { Virtualizer, type CustomContainerComponentProps, type CustomItemComponentProps } from 'virtua'
 import { getMessageKey, type Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
-import { isSameDay } from '../languages/formats.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
 import { useStable } from '../useStable.ts'
@@ -12,6 +11,7 @@ import { useStableFunction } from '../useStableFunction.ts'
 import { useVoice, Voice } from '../Voice.tsx'
 import { FailureAnnouncer } from './FailureAnnouncer.tsx'
 import { FloatingDay } from './FloatingDay.tsx'
+import { isNewDay } from './isNewDay.ts'
 import { createMessageFinder } from './messageFinder.ts'
 import type { MessageListProps } from './MessageList.tsx'
 import { MessageRow } from './MessageRow.tsx'
@@ -36,9 +36,9 @@ const canMeasure = () => typeof window === 'undefined' || typeof ResizeObserver 
 export function VirtualMessages(props: MessageListProps): ReactNode {
   const { words, formats } = useLanguage()
   const { messages, unreadCount = 0 } = props
-  const onReply = useStableFunction((message: Message) => props.onReply?.(message))
-  const onRetry = useStableFunction((message: Message) => props.onRetry?.(message))
-  const onDiscard = useStableFunction((message: Message) => props.onDiscard?.(message))
+  const onReply = useStableFunction(props.onReply)
+  const onRetry = useStableFunction(props.onRetry)
+  const onDiscard = useStableFunction(props.onDiscard)
   const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
   const slots = useStable(props.slots ?? NO_SLOTS)
   const { shown, isShift } = useStagedMessages(messages)
@@ -83,21 +83,20 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const toRow = (message: Message, index: number) => {
     const previous = shown[index - 1]
     const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
-    const isNewDay = previous === undefined || !isSameDay(previous.createdAt, message.createdAt)
     return (
       <MessageRow
         key={getMessageKey(message)}
         message={message}
         quoted={shown[quotedIndex] ?? null}
-        isNewDay={isNewDay}
+        isNewDay={isNewDay(shown, index)}
         isFirst={previous === undefined || !isGrouped(previous, message)}
         unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
         isTarget={message.id === targetId}
         slots={slots}
         onJump={onJump}
-        onReply={props.onReply && onReply}
-        onRetry={props.onRetry && onRetry}
-        onDiscard={props.onDiscard && onDiscard}
+        onReply={onReply}
+        onRetry={onRetry}
+        onDiscard={onDiscard}
       />
     )
   }

@@ -1,7 +1,12 @@
 'use client'
-import { useEffect, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
+import { IconButton } from '../IconButton.tsx'
+import { Icon } from '../icons.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LinkButton } from '../LinkButton.tsx'
+import { isComposing, scrollToOption } from '../listbox.ts'
+import { LoadMore } from '../LoadMore.tsx'
 import { ConversationListSkeleton } from '../Skeletons.tsx'
 import { StateNotice } from '../StateNotice.tsx'
 import { useLasting } from '../useLasting.ts'
@@ -34,6 +39,7 @@ export interface SearchPanelSlots {
 
 /** The number of results is said when it has been the same for so long: not with every letter. */
 const VOICE_MS = 800
+const LENS_PATH = 'M4.5 11a6.5 6.5 0 1 0 13 0 6.5 6.5 0 1 0-13 0m11.5 5 4.5 4.5'
 const KINDS = ['conversation', 'message'] as const
 
 /** A search box and what it finds. The focus stays in the box: arrows choose, Enter opens, Escape clears and then closes. */
@@ -52,17 +58,13 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   const count = hasResults && !isPending ? words.searchCount(formats.count(results.length)) : ''
   const spoken = useLasting(isNothing ? words.searchNothing(query) : count, VOICE_MS)
 
-  useEffect(() => {
-    document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' })
-  }, [id, active])
   const choose = (index: number) => {
     const result = shown.at(index % shown.length)
     setActiveKey(result === undefined ? null : toKey(result))
     if (result === shown.at(-1) && props.hasNextPage === true && props.isFetchingNextPage !== true) props.onLoadMore?.()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // A word being composed: its Enter and its arrows are the keyboard's own. Safari says so only with the old code.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (isComposing(event)) return
     const result = shown[active]
     if (event.key === 'ArrowDown' && shown.length > 0) choose(active + 1)
     else if (event.key === 'ArrowUp' && shown.length > 0) choose(active === -1 ? -1 : active - 1)
@@ -81,10 +83,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   return (
     <div className={cx('crm-search-panel', props.className)} role="search">
       <div className="crm-search-bar">
-        <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="11" cy="11" r="6.5" />
-          <path d="m16 16 4.500 4.500" />
-        </svg>
+        <Icon path={LENS_PATH} />
         <input
           ref={box}
           dir="auto"
@@ -102,18 +101,8 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
           onChange={(event) => onQueryChange(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {query !== '' && (
-          <button type="button" className="crm-link" onClick={clear}>
-            {words.clear}
-          </button>
-        )}
-        {onClose && (
-          <button type="button" className="crm-icon-button" aria-label={words.close} onClick={onClose}>
-            <svg className="crm-icon" viewBox="0 0 24 24" aria-hidden="true">
-              <path d="m6 6 12 12M18 6 6 18" />
-            </svg>
-          </button>
-        )}
+        {query !== '' && <LinkButton onClick={clear}>{words.clear}</LinkButton>}
+        {onClose && <IconButton label={words.close} path="m6 6 12 12M18 6 6 18" onClick={onClose} />}
       </div>
       {isBlank && <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />}
       {!isBlank && isError && <StateNotice title={words.searchFailed} onRetry={props.onRetry} />}
@@ -138,6 +127,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
                           key={key}
                           // By number: an id of a backend's may hold anything.
                           id={`${id}${shown.indexOf(result)}`}
+                          ref={key === activeKey ? scrollToOption : null}
                           className="crm-item"
                           role="option"
                           tabIndex={-1}
@@ -155,13 +145,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
               )
             })}
           </div>
-          {props.hasNextPage === true && (
-            <div className="crm-more">
-              <button type="button" className="crm-link" disabled={props.isFetchingNextPage} onClick={props.onLoadMore}>
-                {words.loadMore}
-              </button>
-            </div>
-          )}
+          <LoadMore as="div" {...props} />
         </div>
       )}
       <div className="crm-hidden" role="status">

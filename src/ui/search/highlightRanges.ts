@@ -1,3 +1,5 @@
+import { foldText } from '../foldText.ts'
+
 /** Where something matched: from this UTF-16 position up to, not including, that one. */
 export type TextRange = readonly [start: number, end: number]
 
@@ -8,16 +10,14 @@ let segmenter: Intl.Segmenter | undefined
  * another, and whole characters only, as a reader counts them.
  */
 export function findRanges(text: string, query: string): readonly TextRange[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
+  const words = foldText(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   // A character may fold to none, one or several: for each folded one, the character it came from.
-  const characters = toCharacters(text)
   const origins: TextRange[] = []
   let folded = ''
-  for (const [start, end] of characters) {
-    const part = fold(text.slice(start, end))
-    folded += part
-    for (let count = 0; count < part.length; count += 1) origins.push([start, end])
+  for (const range of toCharacters(text)) {
+    folded += foldText(text.slice(...range))
+    while (origins.length < folded.length) origins.push(range)
   }
   const found: TextRange[] = []
   for (const word of words) {
@@ -52,13 +52,6 @@ export function splitByRanges(text: string, ranges: readonly TextRange[]): reado
 function toCharacters(text: string): readonly TextRange[] {
   segmenter ??= new Intl.Segmenter()
   return Array.from(segmenter.segment(text), ({ index, segment }) => [index, index + segment.length] as const)
-}
-
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036F]/g, '')
 }
 
 function merge(ranges: readonly TextRange[]): readonly TextRange[] {
