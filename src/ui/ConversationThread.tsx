@@ -1,7 +1,6 @@
 'use client'
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
-import type { Message } from '../domain/message.ts'
 import { useCapabilities } from '../react/useCapabilities.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversation } from '../react/useConversation.ts'
@@ -75,8 +74,6 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
     })
   })
 
-  const onRetry = useCallback((message: Message) => void retryMessage(message.id), [retryMessage])
-  const onDiscard = useCallback((message: Message) => discardMessage(message.id), [discardMessage])
   const contact = conversation?.contact
   const assigneeId = conversation?.assigneeId ?? null
   const assigneeName = assigneeId === null ? null : (toUserName?.(assigneeId) ?? null)
@@ -117,8 +114,8 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
         onReload={messages.refetch}
         onLoadOlder={messages.fetchNextPage}
         onReply={capabilities.has('sendMessage') ? draft.setReplyTo : undefined}
-        onRetry={onRetry}
-        onDiscard={onDiscard}
+        onRetry={({ id }) => void retryMessage(id)}
+        onDiscard={({ id }) => discardMessage(id)}
       />
       <TypingIndicator typing={typing} />
       {capabilities.has('sendMessage') && (

@@ -147,7 +147,7 @@ const isNothingCut = (element: HTMLElement) =>
 export const Phone: Story = {
   args: { width: 320, opensLatest: false },
   play: async ({ canvas, canvasElement, userEvent }) => {
-    const row = await canvas.findByRole('button', { name: /Maria Souza/ })
+    const row = await canvas.findByRole('button', { name: /^Maria Souza/ })
     await expect(isNothingCut(canvasElement)).toBe(true)
     await userEvent.click(row)
     const show = await canvas.findByRole('button', { name: 'Show the details' })
@@ -169,7 +169,7 @@ export const PhoneThread: Story = {
   args: { width: 390, isRich: true, opensLatest: false },
   globals: { language: 'pt-BR' },
   play: async ({ canvas, canvasElement, userEvent }) => {
-    await userEvent.click(await canvas.findByRole('button', { name: /Maria Souza/ }))
+    await userEvent.click(await canvas.findByRole('button', { name: /^Maria Souza/ }))
     await canvas.findByRole('button', { name: 'Mostrar os detalhes' })
     await waitForColleague(canvasElement)
   },
@@ -208,7 +208,7 @@ export const Tabs: Story = {
 export const WithoutTabs: Story = {
   args: { filter: { assigneeId: 'user-1' } },
   play: async ({ canvas }) => {
-    await canvas.findByRole('button', { name: /Maria Souza/ })
+    await canvas.findByRole('button', { name: /^Maria Souza/ })
     await expect(canvas.queryByRole('group', { name: 'Whose conversations' })).toBeNull()
   },
 }

@@ -4,9 +4,9 @@ import { useLanguage } from '../languages/useLanguage.ts'
 import { LoadMore } from '../LoadMore.tsx'
 import { ConversationListSkeleton } from '../Skeletons.tsx'
 import { StateNotice } from '../StateNotice.tsx'
-import type { BoardAssignee, BoardCardProps } from './BoardCard.tsx'
+import type { BoardAssignee } from './BoardCard.tsx'
 import type { BoardColumn } from './boardColumns.ts'
-import { BoardRow } from './BoardRow.tsx'
+import { BoardRow, type BoardRowShared } from './BoardRow.tsx'
 import { useGrowingList } from './useGrowingList.ts'
 
 export interface BoardColumnSlotProps {
@@ -14,19 +14,20 @@ export interface BoardColumnSlotProps {
 }
 
 export interface BoardColumnViewProps extends BoardColumnSlotProps {
-  readonly Card: ComponentType<BoardCardProps>
-  readonly ColumnHeader: ComponentType<BoardColumnSlotProps>
-  readonly Empty: ComponentType<BoardColumnSlotProps>
-  readonly assignees: Readonly<Record<string, BoardAssignee>>
   readonly selectedId: string | null
   readonly heldId: string | null
   readonly isOver: boolean
   readonly movingIds: ReadonlySet<string>
   /** The card that had the focus last; Tab comes back to it. */
   readonly focusedId: string | undefined
-  readonly hintId: string
-  readonly onSelect: ((conversationId: string) => void) | undefined
-  readonly onMenu: (conversationId: string, button: HTMLElement) => void
+  readonly shared: BoardColumnShared
+}
+
+/** What all columns of a board have: the same object in every render. */
+export interface BoardColumnShared extends BoardRowShared {
+  readonly ColumnHeader: ComponentType<BoardColumnSlotProps>
+  readonly Empty: ComponentType<BoardColumnSlotProps>
+  readonly assignees: Readonly<Record<string, BoardAssignee>>
   readonly onLoadMore: ((columnId: string) => void) | undefined
   readonly onReload: ((columnId: string) => void) | undefined
 }
@@ -34,7 +35,8 @@ export interface BoardColumnViewProps extends BoardColumnSlotProps {
 /** One column: its header stays, its cards scroll. */
 export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnViewProps): ReactNode {
   const { words } = useLanguage()
-  const { column, ColumnHeader, Empty, focusedId } = props
+  const { column, focusedId, shared } = props
+  const { ColumnHeader, Empty, assignees } = shared
   const { id, conversations, isPending = false, isError = false } = column
   const tabStopId = conversations.some((each) => each.id === focusedId) ? focusedId : conversations[0]?.id
   const isEmpty = conversations.length === 0
@@ -46,27 +48,24 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     <section className="crm-column" aria-label={column.title} data-column-id={id} data-over={props.isOver || undefined}>
       <ColumnHeader column={column} />
       {isPending && <ConversationListSkeleton />}
-      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => props.onReload?.(id)} />}
+      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => shared.onReload?.(id)} />}
       {!isPending && !isError && isEmpty && <Empty column={column} />}
       {!isPending && !isError && !isEmpty && (
         <ul className="crm-cards">
           {shown.map((conversation) => (
             <BoardRow
               key={conversation.id}
-              Card={props.Card}
               conversation={conversation}
-              assignee={props.assignees[conversation.assigneeId ?? ''] ?? null}
+              assignee={assignees[conversation.assigneeId ?? ''] ?? null}
               isMoving={props.movingIds.has(conversation.id)}
               isSelected={conversation.id === props.selectedId}
               isHeld={conversation.id === props.heldId}
               isTabStop={conversation.id === tabStopId}
-              hintId={props.hintId}
-              onSelect={props.onSelect}
-              onMenu={props.onMenu}
+              shared={shared}
             />
           ))}
           {shown.length < conversations.length && <li ref={end} className="crm-more" aria-hidden="true" />}
-          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => props.onLoadMore?.(id)} />}
+          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => shared.onLoadMore?.(id)} />}
         </ul>
       )}
     </section>

@@ -6,12 +6,17 @@ import { useLanguage } from '../languages/useLanguage.ts'
 import type { BoardCardProps } from './BoardCard.tsx'
 
 export interface BoardRowProps extends BoardCardProps {
-  readonly Card: ComponentType<BoardCardProps>
   readonly isSelected: boolean
   /** It is held: its picture is elsewhere. */
   readonly isHeld: boolean
   /** The one card of its column that Tab stops at. */
   readonly isTabStop: boolean
+  readonly shared: BoardRowShared
+}
+
+/** What all cards of a board have: the same object in every render. */
+export interface BoardRowShared {
+  readonly Card: ComponentType<BoardCardProps>
   /** Names what the keys do. */
   readonly hintId: string
   readonly onSelect: ((conversationId: string) => void) | undefined
@@ -21,7 +26,8 @@ export interface BoardRowProps extends BoardCardProps {
 /** A card's place in its column, with what can be done to it. Renders again only when it changes. */
 export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode {
   const { words } = useLanguage()
-  const { Card, conversation, assignee, isMoving, isTabStop, onSelect, onMenu } = props
+  const { conversation, assignee, isMoving, isTabStop, shared } = props
+  const { Card, onSelect, onMenu } = shared
   const { id, contact, unreadCount } = conversation
   const tabIndex = isTabStop ? 0 : -1
   return (
@@ -36,7 +42,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode 
         className="crm-item crm-card-open"
         tabIndex={tabIndex}
         aria-current={props.isSelected ? 'true' : undefined}
-        aria-describedby={props.hintId}
+        aria-describedby={shared.hintId}
         aria-busy={isMoving}
         data-unread={unreadCount > 0 ? '' : undefined}
         onClick={() => onSelect?.(id)}

@@ -59,7 +59,6 @@ const NOBODY: Readonly<Record<string, BoardAssignee>> = {}
 export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const { words, formats, locale, direction } = useLanguage()
   const { selectedId = null, assignees = NOBODY } = props
-  const pieces = useStable({ ...PIECES, ...props.slots })
   const board = useRef<HTMLDivElement>(null)
   const hintId = useId()
   const [spoken, say] = useVoice()
@@ -124,12 +123,17 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   useArrivals(board, placed)
   const focus = useKeptFocus(board)
 
-  const onSelect = useStableFunction(props.onSelect)
-  const onMenu = useStableFunction((conversationId: string, button: HTMLElement) => {
-    if (!movingIds.has(conversationId)) setMenu({ conversationId, button })
+  const shared = useStable({
+    ...PIECES,
+    ...props.slots,
+    ...{ assignees, hintId },
+    onSelect: useStableFunction(props.onSelect),
+    onMenu: useStableFunction((conversationId: string, button: HTMLElement) => {
+      if (!movingIds.has(conversationId)) setMenu({ conversationId, button })
+    }),
+    onLoadMore: useStableFunction(props.onLoadMore),
+    onReload: useStableFunction(props.onReload),
   })
-  const onLoadMore = useStableFunction(props.onLoadMore)
-  const onReload = useStableFunction(props.onReload)
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
   return (
@@ -154,25 +158,19 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
         {placed.map((column) => (
           <BoardColumnView
             key={column.id}
-            {...pieces}
+            shared={shared}
             column={column}
-            assignees={assignees}
             selectedId={selectedId}
             heldId={drag?.conversationId ?? null}
             isOver={drag?.overColumnId === column.id}
             movingIds={movingIds}
             focusedId={focus.focusedIds[column.id]}
-            hintId={hintId}
-            onSelect={onSelect}
-            onMenu={onMenu}
-            onLoadMore={onLoadMore}
-            onReload={onReload}
           />
         ))}
       </div>
       {drag && held && (
         <BoardGhost hasUnread={held.conversation.unreadCount > 0} label={toLabel()} place={place}>
-          <pieces.Card
+          <shared.Card
             conversation={held.conversation}
             assignee={assignees[held.conversation.assigneeId ?? ''] ?? null}
             isMoving={false}

@@ -136,9 +136,7 @@ export function Composer(props: ComposerProps): ReactNode {
       data-dropping={files.isDropping ? words.dropFiles : undefined}
       onSubmit={send}
       onKeyDown={onKeyDown}
-      onDragOver={files.onDragOver}
-      onDragLeave={files.onDragLeave}
-      onDrop={files.onDrop}
+      {...files.dropHandlers}
     >
       {props.children}
       {replyTo && !isShut && <Reply message={replyTo} onCancel={cancelReply} />}

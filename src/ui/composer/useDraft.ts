@@ -1,4 +1,4 @@
-import { useCallback, useReducer, useState } from 'react'
+import { useReducer, useState } from 'react'
 import type { Message } from '../../domain/message.ts'
 
 /** What an agent left in a conversation's box. */
@@ -18,22 +18,18 @@ const EMPTY: Draft = { text: '', replyTo: null }
 export function useDraft(conversationId: string): UseDraftResult {
   const [drafts] = useState(() => new Map<string, Draft>())
   const [, renew] = useReducer((turn: number) => turn + 1, 0)
-  const change = useCallback(
-    (part: Partial<Draft>) => {
-      const draft = { ...EMPTY, ...drafts.get(conversationId), ...part }
-      if (draft.text === '' && draft.replyTo === null) drafts.delete(conversationId)
-      else drafts.set(conversationId, draft)
-    },
-    [drafts, conversationId],
-  )
-  // The box has its text itself: nothing renders again for a key.
-  const keepText = useCallback((text: string) => change({ text }), [change])
-  const setReplyTo = useCallback(
-    (replyTo: Message | null) => {
+  const change = (part: Partial<Draft>) => {
+    const draft = { ...EMPTY, ...drafts.get(conversationId), ...part }
+    if (draft.text === '' && draft.replyTo === null) drafts.delete(conversationId)
+    else drafts.set(conversationId, draft)
+  }
+  return {
+    ...(drafts.get(conversationId) ?? EMPTY),
+    // The box has its text itself: nothing renders again for a key.
+    keepText: (text) => change({ text }),
+    setReplyTo: (replyTo) => {
       change({ replyTo })
       renew()
     },
-    [change],
-  )
-  return { ...(drafts.get(conversationId) ?? EMPTY), keepText, setReplyTo }
+  }
 }

@@ -1,4 +1,4 @@
-import { useState, type ClipboardEvent, type DragEvent } from 'react'
+import { useState, type ClipboardEvent, type DOMAttributes, type DragEvent } from 'react'
 import { checkFiles, type FileLimits, type RefusedFile } from './checkFiles.ts'
 import { takeFiles } from './takeFiles.ts'
 
@@ -9,9 +9,8 @@ export interface FileIntake {
   readonly isDropping: boolean
   readonly take: (files: readonly File[]) => void
   readonly onPaste: (event: ClipboardEvent) => void
-  readonly onDragOver: (event: DragEvent) => void
-  readonly onDragLeave: (event: DragEvent) => void
-  readonly onDrop: (event: DragEvent) => void
+  /** For whatever files are dropped on. */
+  readonly dropHandlers: Pick<DOMAttributes<HTMLElement>, 'onDragOver' | 'onDragLeave' | 'onDrop'>
 }
 
 const NONE: readonly RefusedFile[] = []
@@ -40,18 +39,20 @@ export function useFileIntake(
     isDropping,
     take,
     onPaste: (event) => takeFrom(event, event.clipboardData),
-    onDragOver: (event) => {
-      if (!onAttach || !event.dataTransfer.types.includes('Files')) return
-      event.preventDefault()
-      event.dataTransfer.dropEffect = 'copy'
-      setIsDropping(true)
-    },
-    onDragLeave: ({ currentTarget, relatedTarget }) => {
-      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setIsDropping(false)
-    },
-    onDrop: (event) => {
-      setIsDropping(false)
-      takeFrom(event, event.dataTransfer)
+    dropHandlers: {
+      onDragOver: (event) => {
+        if (!onAttach || !event.dataTransfer.types.includes('Files')) return
+        event.preventDefault()
+        event.dataTransfer.dropEffect = 'copy'
+        setIsDropping(true)
+      },
+      onDragLeave: ({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setIsDropping(false)
+      },
+      onDrop: (event) => {
+        setIsDropping(false)
+        takeFrom(event, event.dataTransfer)
+      },
     },
   }
 }

@@ -38,7 +38,7 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
     const format = new Intl.NumberFormat(locale, options)
     return (value: number) => format.format(value)
   }
-  const unit = (name: string, unitDisplay: 'short' | 'narrow', digits?: number) =>
+  const unit = (name: string, unitDisplay: 'narrow' | 'short' | 'long', digits?: number) =>
     number({ style: 'unit', unit: name, unitDisplay, maximumSignificantDigits: digits })
   const time = date({ timeStyle: 'short' })
   const weekday = date({ weekday: 'short' })

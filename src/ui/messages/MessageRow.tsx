@@ -16,10 +16,8 @@ export interface MessageRowProps {
   /** The reader was led here. */
   readonly isTarget: boolean
   readonly slots: MessageRowSlots
-  readonly onJump: (messageId: string) => void
-  readonly onReply: ((message: Message) => void) | undefined
-  readonly onRetry: ((message: Message) => void) | undefined
-  readonly onDiscard: ((message: Message) => void) | undefined
+  /** What can be done with it. The same object for every row, and in every render. */
+  readonly actions: Pick<MessageBubbleProps, 'onJump' | 'onReply' | 'onRetry' | 'onDiscard'>
 }
 
 export interface MessageRowSlots {
@@ -32,8 +30,7 @@ export interface MessageRowSlots {
 
 /** A message with what stands above it. Renders again only when its own message changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactNode {
-  const { message, quoted, isNewDay, isFirst, unreadCount, isTarget, slots } = props
-  const { onJump, onReply, onRetry, onDiscard } = props
+  const { message, quoted, isNewDay, isFirst, unreadCount, isTarget, slots, actions } = props
   const { Bubble = MessageBubble, DayDivider = DefaultDayDivider, UnreadDivider = DefaultUnreadDivider } = slots
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -58,15 +55,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         data-first={isFirst || isNewDay || unreadCount > 0 ? '' : undefined}
         data-target={isTarget ? '' : undefined}
       >
-        <Bubble
-          message={message}
-          quoted={quoted}
-          onJump={onJump}
-          onReply={onReply}
-          onRetry={onRetry}
-          onDiscard={onDiscard}
-          slots={slots.bubble}
-        />
+        <Bubble {...actions} message={message} quoted={quoted} slots={slots.bubble} />
       </div>
     </>
   )

@@ -36,9 +36,6 @@ const canMeasure = () => typeof window === 'undefined' || typeof ResizeObserver 
 export function VirtualMessages(props: MessageListProps): ReactNode {
   const { words, formats } = useLanguage()
   const { messages, unreadCount = 0 } = props
-  const onReply = useStableFunction(props.onReply)
-  const onRetry = useStableFunction(props.onRetry)
-  const onDiscard = useStableFunction(props.onDiscard)
   const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
   const slots = useStable(props.slots ?? NO_SLOTS)
   const { shown, isShift } = useStagedMessages(messages)
@@ -61,11 +58,16 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     const timer = setTimeout(() => setTargetId(null), TARGET_MS)
     return () => clearTimeout(timer)
   }, [targetId])
-  const onJump = useStableFunction((messageId: string) => {
-    const index = find(shown, messageId)
-    if (index === -1) return
-    setTargetId(messageId)
-    scrollToIndex(index, 'center')
+  const actions = useStable({
+    onJump: useStableFunction((messageId: string) => {
+      const index = find(shown, messageId)
+      if (index === -1) return
+      setTargetId(messageId)
+      scrollToIndex(index, 'center')
+    }),
+    onReply: useStableFunction(props.onReply),
+    onRetry: useStableFunction(props.onRetry),
+    onDiscard: useStableFunction(props.onDiscard),
   })
 
   /** The row that holds the focus stays in the page wherever one scrolls: with it the focus itself would be gone. */
@@ -93,10 +95,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
         isTarget={message.id === targetId}
         slots={slots}
-        onJump={onJump}
-        onReply={onReply}
-        onRetry={onRetry}
-        onDiscard={onDiscard}
+        actions={actions}
       />
     )
   }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStableFunction } from '../useStableFunction.ts'
@@ -20,7 +20,7 @@ export function useAnnouncements(say: (text: string) => void): (arrivals: readon
   const lastAt = useRef(-Infinity)
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const announce = useStableFunction(() => {
+  const speak = useStableFunction(() => {
     const { length, [0]: only } = waiting.current
     waiting.current = []
     lastAt.current = performance.now()
@@ -30,13 +30,10 @@ export function useAnnouncements(say: (text: string) => void): (arrivals: readon
         : words.arrived(only.sender.name ?? words.unknownContact, toSummary(only, words)),
     )
   })
-  return useCallback(
-    (arrivals) => {
-      const isDue = waiting.current.length > 0
-      waiting.current = waiting.current.concat(arrivals)
-      if (isDue) return
-      timer.current = setTimeout(announce, Math.max(GATHER_MS, lastAt.current + REST_MS - performance.now()))
-    },
-    [announce],
-  )
+  return useStableFunction((arrivals: readonly Message[]) => {
+    const isDue = waiting.current.length > 0
+    waiting.current = waiting.current.concat(arrivals)
+    if (isDue) return
+    timer.current = setTimeout(speak, Math.max(GATHER_MS, lastAt.current + REST_MS - performance.now()))
+  })
 }

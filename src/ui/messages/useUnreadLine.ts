@@ -6,14 +6,14 @@ export interface UnreadLine {
   /** Where the list opens; -1: nothing was unread. */
   readonly index: number
   /** The message below the line. */
-  readonly key: string | null
+  readonly key: string | undefined
   readonly count: number
 }
 
 interface State extends UnreadLine {
-  readonly oldestKey: string | null
+  readonly oldestKey: string | undefined
   /** What arrives later is read as it comes: it is counted back from here. */
-  readonly newestKey: string | null
+  readonly newestKey: string | undefined
   readonly isFound: boolean
 }
 
@@ -31,15 +31,17 @@ export function useUnreadLine(messages: readonly Message[], unreadCount: number)
   return moved
 }
 
+const toKey = (message: Message | undefined) => message && getMessageKey(message)
+
 function place(messages: readonly Message[], count: number): State {
   const index = findFirstUnread(messages, count)
   const [first, oldest, newest] = [messages[index], messages[0], messages.at(-1)]
   return {
     index,
     count,
-    key: first === undefined ? null : getMessageKey(first),
-    oldestKey: oldest === undefined ? null : getMessageKey(oldest),
-    newestKey: newest === undefined ? null : getMessageKey(newest),
+    key: toKey(first),
+    oldestKey: toKey(oldest),
+    newestKey: toKey(newest),
     isFound: index !== 0,
   }
 }
