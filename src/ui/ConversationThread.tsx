@@ -1,6 +1,5 @@
 'use client'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
-import type { Conversation } from '../domain/conversation.ts'
+import { useRef, useState, type ReactNode } from 'react'
 import { useCapabilities } from '../react/useCapabilities.ts'
 import { useConnection } from '../react/useConnection.ts'
 import { useConversation } from '../react/useConversation.ts'
@@ -8,19 +7,14 @@ import { useMessages } from '../react/useMessages.ts'
 import { usePresence } from '../react/usePresence.ts'
 import { useSendMessage } from '../react/useSendMessage.ts'
 import { useTyping } from '../react/useTyping.ts'
-import { Avatar } from './Avatar.tsx'
 import { ThreadComposer } from './composer/ThreadComposer.tsx'
 import { useDraft } from './composer/useDraft.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
-import { formatPhone, toChannelName, toContactName } from './contactName.ts'
 import { GapNotice } from './GapNotice.tsx'
-import { IconButton } from './IconButton.tsx'
-import { BACK_PATH, DETAILS_PATH } from './icons.tsx'
-import { isOnScreen } from './isOnScreen.ts'
-import { useLanguage } from './languages/useLanguage.ts'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
+import { ThreadHeader } from './ThreadHeader.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
-import { Viewers } from './Viewers.tsx'
+import { useMarkRead } from './useMarkRead.ts'
 
 export interface ConversationThreadProps {
   readonly conversationId: string
@@ -45,8 +39,7 @@ export interface ConversationThreadSlots {
 
 /** One conversation: its customer, its messages, and the place to answer. */
 export function ConversationThread(props: ConversationThreadProps): ReactNode {
-  const { conversationId, onBack, onShowDetails, onSignIn, userId = null, toUserName, slots } = props
-  const { words } = useLanguage()
+  const { conversationId, onSignIn, slots } = props
   const connection = useConnection()
   const { conversation, markRead } = useConversation(conversationId)
   const messages = useMessages(conversationId)
@@ -57,47 +50,17 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
 
   const draft = useDraft(conversationId)
   const header = useRef<HTMLElement>(null)
-  const refusedCount = useRef(0)
   const unread = conversation?.unreadCount ?? 0
   /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
   const [opened, setOpened] = useState<{ readonly id: string; readonly unread: number } | null>(null)
   if (conversation !== null && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
-  useEffect(() => {
-    // What is on screen is read: not what a hidden page, or the other pane of a phone, holds ready. Without
-    // dependencies: coming on screen is no change of any value here.
-    const isSeen = document.visibilityState === 'visible' && isOnScreen(header.current)
-    const isDue = unread > 0 && unread !== refusedCount.current && capabilities.has('markRead')
-    if (!isDue || !isSeen) return
-    markRead().catch(() => {
-      // The badge comes back; the next message tries again, not a loop.
-      refusedCount.current = unread
-    })
-  })
+  useMarkRead(header, unread, capabilities.has('markRead') ? markRead : null)
 
-  const contact = conversation?.contact
-  const assigneeId = conversation?.assigneeId ?? null
-  const assigneeName = assigneeId === null ? null : (toUserName?.(assigneeId) ?? null)
-  const assignee =
-    assigneeId !== null && assigneeId === userId ? words.withYou : assigneeName && words.assignedTo(assigneeName)
   // While the line is down the banner says so; a page of history that did not come says so in its place.
   const isGapKnown = messages.messages.length > 0 && connection.status === 'connected' && !messages.isFetchNextPageError
   return (
     <>
-      <header className="crm-header" ref={header}>
-        <IconButton className="crm-back" label={words.back} path={BACK_PATH} onClick={onBack} />
-        {contact && <Avatar contact={contact} />}
-        <div className="crm-header-text">
-          <h2>
-            <bdi>{contact ? toContactName(contact, words) : ' '}</bdi>
-          </h2>
-          <div className="crm-time">{conversation && toSubtitle(conversation)}</div>
-        </div>
-        {assignee !== null && <span className="crm-tag">{assignee}</span>}
-        <Viewers presences={presences} />
-        {onShowDetails && (
-          <IconButton label={words.showDetails} path={DETAILS_PATH} aria-haspopup="dialog" onClick={onShowDetails} />
-        )}
-      </header>
+      <ThreadHeader {...props} header={header} conversation={conversation} presences={presences} />
       <ConnectionBanner
         connection={connection}
         onReconnect={connection.reconnect}
@@ -130,10 +93,4 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
       )}
     </>
   )
-}
-
-/** The channel, and the number where the title does not say it already. */
-function toSubtitle({ channel, contact }: Conversation): string {
-  const { name, phone } = contact
-  return [toChannelName(channel), name === null ? null : formatPhone(phone)].filter(Boolean).join(' · ')
 }

@@ -54,9 +54,9 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   const hasResults = !isBlank && !isError && results.length > 0
   const shown = hasResults ? KINDS.flatMap((kind) => results.filter((result) => result.kind === kind)) : []
   const active = shown.findIndex((result) => toKey(result) === activeKey)
-  const isNothing = !isBlank && !isError && !isPending && results.length === 0
-  const count = hasResults && !isPending ? words.searchCount(formats.count(results.length)) : ''
-  const spoken = useLasting(isNothing ? words.searchNothing(query) : count, VOICE_MS)
+  const nothing = words.searchNothing(query)
+  const said = results.length === 0 ? nothing : words.searchCount(formats.count(results.length))
+  const spoken = useLasting(isBlank || isError || isPending ? '' : said, VOICE_MS)
 
   const choose = (index: number) => {
     const result = shown.at(index % shown.length)
@@ -104,55 +104,59 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
         {query !== '' && <LinkButton onClick={clear}>{words.clear}</LinkButton>}
         {onClose && <IconButton label={words.close} path="m6 6 12 12M18 6 6 18" onClick={onClose} />}
       </div>
-      {isBlank && <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />}
-      {!isBlank && isError && <StateNotice title={words.searchFailed} onRetry={props.onRetry} />}
-      {!isBlank && !isError && isPending && !hasResults && <ConversationListSkeleton />}
-      {isNothing && <Plain title={words.searchNothing(query)} hint={words.searchNothingHint} />}
-      {hasResults && (
-        <div className="crm-list">
-          <div role="listbox" id={`${id}list`} aria-label={words.search} aria-busy={isPending}>
-            {KINDS.map((kind) => {
-              const group = shown.filter((result) => result.kind === kind)
-              return (
-                group.length > 0 && (
-                  <div role="group" aria-labelledby={`${id}${kind}`} key={kind}>
-                    <div className="crm-search-group" id={`${id}${kind}`}>
-                      {kind === 'message' ? words.messages : words.inbox}
-                    </div>
-                    {group.map((result) => {
-                      const key = toKey(result)
-                      return (
-                        // The keys are the box's, which has the focus.
-                        <div
-                          key={key}
-                          // By number: an id of a backend's may hold anything.
-                          id={`${id}${shown.indexOf(result)}`}
-                          ref={key === activeKey ? scrollToOption : null}
-                          className="crm-item"
-                          role="option"
-                          tabIndex={-1}
-                          aria-selected={key === activeKey}
-                          onMouseDown={(event) => event.preventDefault()}
-                          onClick={() => onSelect(result)}
-                          onKeyDown={onKeyDown}
-                        >
-                          <Result result={result} query={query} />
-                        </div>
-                      )
-                    })}
-                  </div>
-                )
-              )
-            })}
-          </div>
-          <LoadMore as="div" {...props} />
-        </div>
-      )}
+      {toBody()}
       <div className="crm-hidden" role="status">
         {spoken}
       </div>
     </div>
   )
+
+  function toBody(): ReactNode {
+    if (isBlank) return <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />
+    if (isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
+    if (!hasResults && isPending) return <ConversationListSkeleton />
+    if (!hasResults) return <Plain title={nothing} hint={words.searchNothingHint} />
+    return (
+      <div className="crm-list">
+        <div role="listbox" id={`${id}list`} aria-label={words.search} aria-busy={isPending}>
+          {KINDS.map((kind) => {
+            const group = shown.filter((result) => result.kind === kind)
+            return (
+              group.length > 0 && (
+                <div role="group" aria-labelledby={`${id}${kind}`} key={kind}>
+                  <div className="crm-search-group" id={`${id}${kind}`}>
+                    {kind === 'message' ? words.messages : words.inbox}
+                  </div>
+                  {group.map((result) => {
+                    const key = toKey(result)
+                    return (
+                      // The keys are the box's, which has the focus.
+                      <div
+                        key={key}
+                        // By number: an id of a backend's may hold anything.
+                        id={`${id}${shown.indexOf(result)}`}
+                        ref={key === activeKey ? scrollToOption : null}
+                        className="crm-item"
+                        role="option"
+                        tabIndex={-1}
+                        aria-selected={key === activeKey}
+                        onMouseDown={(event) => event.preventDefault()}
+                        onClick={() => onSelect(result)}
+                        onKeyDown={onKeyDown}
+                      >
+                        <Result result={result} query={query} />
+                      </div>
+                    )
+                  })}
+                </div>
+              )
+            )
+          })}
+        </div>
+        <LoadMore as="div" {...props} />
+      </div>
+    )
+  }
 }
 
 /** As a `StateNotice`, without a voice of its own: it would speak with every letter. */
