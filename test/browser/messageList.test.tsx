@@ -57,6 +57,16 @@ async function open(props: Partial<MessageListProps> = {}) {
   return screen
 }
 
+/** Where the view is once it has stopped: the browser scrolls a page in many steps. */
+async function rest(): Promise<number> {
+  for (let still = 0, last = -1; still < 10; still += 1) {
+    await new Promise(requestAnimationFrame)
+    if (getView().scrollTop !== last) still = 0
+    last = getView().scrollTop
+  }
+  return getView().scrollTop
+}
+
 describe('a long list of messages', () => {
   it('renders no row again when the application around it renders', async () => {
     const screen = await open()
@@ -123,7 +133,7 @@ describe('a long list of messages', () => {
     const end = getView().scrollTop
     await userEvent.keyboard('{PageUp}')
     await expect.poll(() => getView().scrollTop).toBeLessThan(end - 200)
-    const above = getView().scrollTop
+    const above = await rest()
     await userEvent.keyboard('{PageDown}')
     await expect.poll(() => getView().scrollTop).toBeGreaterThan(above)
     await userEvent.keyboard('{Home}')

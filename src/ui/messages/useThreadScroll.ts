@@ -53,8 +53,9 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
     lastTop.current = element.scrollTop
   }, [])
   const loadIfNearTop = useCallback(() => {
-    // A page that does not fill the view could never be scrolled for the next one.
-    if ((view.current?.scrollTop ?? NEAR_TOP_PX) < NEAR_TOP_PX) loadOlder?.()
+    const { clientHeight = 0, scrollTop = 0 } = view.current ?? {}
+    // A page that does not fill the view could never be scrolled for the next one; a view without a size is filled by none.
+    if (clientHeight > 0 && scrollTop < NEAR_TOP_PX) loadOlder?.()
   }, [loadOlder])
   const scrollToEnd = useCallback(() => {
     isAtEnd.current = true
@@ -110,7 +111,11 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
     lastTop.current = scrollTop
     loadIfNearTop()
   }, [loadIfNearTop, stayAtStart])
-  return { view, list, newsCount, onScroll, onResize: follow, scrollToStart, scrollToEnd, scrollToIndex }
+  const onResize = useCallback(() => {
+    follow()
+    loadIfNearTop()
+  }, [follow, loadIfNearTop])
+  return { view, list, newsCount, onScroll, onResize, scrollToStart, scrollToEnd, scrollToIndex }
 }
 
 function isNewOwn(before: readonly Message[], after: readonly Message[]): boolean {
