@@ -51,8 +51,11 @@ const LIVE = {
   staleTime: Infinity,
   refetchOnReconnect: false,
   retry: shouldRetry,
-  // Said, so that an application's defaults for its own queries do not reach these.
+  // Said, so that an application's defaults for its own queries do not reach these: `undefined` counts as said. What
+  // was shown before is another customer's, and what fails is shown where it belongs.
   enabled: true,
+  placeholderData: undefined,
+  throwOnError: false,
 } as const
 
 /** Options for a conversation's messages, for any of TanStack's observers. */
