@@ -51,10 +51,10 @@ const LIVE = {
   staleTime: Infinity,
   refetchOnReconnect: false,
   retry: shouldRetry,
-  // Said, so that an application's defaults for its own queries do not reach these: `undefined` counts as said. What
-  // was shown before is another customer's, and what fails is shown where it belongs.
+  // Said, so that an application's defaults for its own queries do not reach these: what was shown before is another
+  // customer's, and what fails is shown where it belongs.
   enabled: true,
-  placeholderData: undefined,
+  placeholderData: () => undefined,
   throwOnError: false,
 } as const
 

@@ -59,6 +59,7 @@ export const Keys: Story = {
     await expect(args.onSend).not.toHaveBeenCalled()
     await userEvent.keyboard('{Enter}')
     await expect(args.onSend).toHaveBeenCalledWith('two\nlines')
+    await expect(args.onTyping).toHaveBeenLastCalledWith(false)
     await expect(box).toHaveValue('')
     await expect(box).toHaveFocus()
   },
@@ -225,6 +226,75 @@ export const InternalNoteInTheDark: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Add the note' }))
     await expect(args.onNote).toHaveBeenCalledWith('Cliente fiel: pode dar 5 % se pedir.')
     await userEvent.type(canvas.getByRole('textbox'), 'Ligar depois das 18 h')
+  },
+}
+
+/** Notes can be kept no longer: what was meant for the team does not go to the customer. */
+function NotesTakenAway({ onNote, ...props }: ComposerProps): ReactNode {
+  const [canKeep, setCanKeep] = useState(true)
+  return (
+    <>
+      <button onClick={() => setCanKeep(!canKeep)}>Change</button>
+      <Composer {...props} onNote={canKeep ? onNote : undefined} />
+    </>
+  )
+}
+export const NoteThatWaits: Story = {
+  tags: ['!visual'],
+  args: { onNote: fn() },
+  render: (args) => <NotesTakenAway {...args} />,
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Internal note' }))
+    const box = canvas.getByRole('textbox', { name: 'Write an internal note' })
+    await userEvent.type(box, 'Cliente difícil')
+    await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
+    await userEvent.type(box, '{Enter}')
+    await expect(args.onSend).not.toHaveBeenCalled()
+    await expect(canvas.getByText('Internal note: it cannot be added now, and waits here.')).toBeVisible()
+    await expect(canvas.getByRole('button', { name: 'Add the note' })).toHaveAttribute('aria-disabled', 'true')
+    await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
+    await userEvent.type(box, '{Enter}')
+    await expect(args.onNote).toHaveBeenCalledWith('Cliente difícil')
+    // Only the agent's own press makes a message of it.
+    await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
+    await userEvent.click(canvas.getByRole('button', { name: 'Internal note' }))
+    await userEvent.type(box, 'Olá{Enter}')
+    await expect(args.onSend).toHaveBeenCalledWith('Olá')
+    await expect(canvas.queryByRole('button', { name: 'Internal note' })).toBeNull()
+  },
+}
+/** It was left as a note, and one comes back to it where notes cannot be kept. */
+export const NoteLeftBehind: Story = {
+  tags: ['!visual'],
+  args: { draft: 'Cliente fiel: pode dar 5 % se pedir.', draftIsNote: true },
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Write an internal note' }), '{Enter}')
+    await expect(args.onSend).not.toHaveBeenCalled()
+  },
+}
+/** Files go with messages: a note is its words, and what was attached before stays where it can be seen. */
+export const NoteBesideFiles: Story = {
+  tags: ['!visual'],
+  args: {
+    ...whole,
+    onNote: fn(),
+    onAttach: fn(),
+    attachments: [{ id: '1', file: fileOf('a.pdf', 'application/pdf'), state: 'uploading', progress: 0.4 }],
+  },
+  play: async ({ canvas, canvasElement, userEvent, args }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Internal note' }))
+    await expect(canvas.queryByRole('button', { name: 'Attach files' })).toBeNull()
+    await expect(canvas.getByText('The files are not part of the note. They wait for your message.')).toBeVisible()
+    await expect(canvas.getByText('a.pdf')).toBeVisible()
+    const box = canvas.getByRole('textbox')
+    await userEvent.type(box, '{Enter}')
+    await expect(args.onNote).not.toHaveBeenCalled()
+    // The browser would leave the page for a file that is dropped where nobody takes it.
+    await expect(drag(getForm(canvasElement), 'dragover', [pictureFile()])).toBe(false)
+    await expect(drag(getForm(canvasElement), 'drop', [pictureFile()])).toBe(false)
+    await expect(args.onAttach).not.toHaveBeenCalled()
+    await userEvent.type(box, 'Contrato na pasta{Enter}')
+    await expect(args.onNote).toHaveBeenCalledWith('Contrato na pasta')
   },
 }
 

@@ -27,7 +27,10 @@ export interface ComposerProps extends FileLimits {
   readonly onDraft?: ((text: string, isNote: boolean) => void) | undefined
   /** The text without the blanks around it; empty only where attachments go alone. */
   readonly onSend: (text: string) => void
-  /** Keeps an internal note. With it there is a switch for writing one; it is never passed to `onSend`. */
+  /**
+   * Keeps an internal note. With it there is a switch for writing one; it is never passed to `onSend`. Taken away while
+   * one is being written, the note waits in the box.
+   */
   readonly onNote?: ((text: string) => void) | undefined
   /** Called with every change: `true` while there is something in the box for the customer. */
   readonly onTyping?: ((isTyping: boolean) => void) | undefined
@@ -66,6 +69,7 @@ export interface ComposerSlots {
 /** WhatsApp's limit. */
 const LONGEST_TEXT = 4096
 const NONE: readonly OutgoingAttachment[] = []
+const ignore = () => {}
 
 /** Where the agent writes. A word being composed (IME) is never sent. */
 export function Composer(props: ComposerProps): ReactNode {
@@ -74,20 +78,24 @@ export function Composer(props: ComposerProps): ReactNode {
   const { Reply = ComposerReply, Attachments = AttachmentPreview, Templates = TemplatePicker } = props.slots ?? {}
   const { words, formats } = useLanguage()
   const [text, setText] = useState(draft)
-  const [wantsNote, setWantsNote] = useState(draftIsNote)
+  // What was meant for the team stays that, also while notes cannot be kept: only the agent makes a message of it.
+  const [isNote, setIsNote] = useState(draftIsNote)
   const [isPicking, setIsPicking] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
 
-  const isNote = wantsNote && onNote !== undefined
   const isShutOut = isLocked && onTemplate !== undefined
   const isShut = isShutOut && !isNote
-  const attach = isShutOut ? undefined : onAttach
-  const files = useFileIntake(attach, props)
+  // A note is its words; what was attached before waits for the message.
+  const attach = isShutOut || isNote ? undefined : onAttach
+  const going = isNote ? NONE : attachments
+  // For a file that nobody takes the browser would leave the page, and the note.
+  const files = useFileIntake(isNote ? onAttach && ignore : attach, props)
   const excess = text.length - LONGEST_TEXT
-  const isWaiting = attachments.some(({ state }) => state !== 'ready')
-  const canSend = (text.trim() !== '' || attachments.length > 0) && excess <= 0 && !isWaiting && !isShut
+  const isWaiting = going.some(({ state }) => state !== 'ready')
+  const canSend =
+    (text.trim() !== '' || going.length > 0) && excess <= 0 && !isWaiting && !isShut && !(isNote && !onNote)
 
   useComposerFocus({ form, box, replyToId: replyTo?.id, isShut })
 
@@ -100,13 +108,16 @@ export function Composer(props: ComposerProps): ReactNode {
     // The next sentence goes where this one was written, also after a press on the button.
     box.current?.focus()
     if (!canSend) return
-    if (isNote) onNote(text.trim())
-    else onSend(text.trim())
+    if (isNote) onNote?.(text.trim())
+    else {
+      onSend(text.trim())
+      onTyping?.(false)
+    }
     files.dismissRefused()
     change('')
   }
   const switchNote = () => {
-    setWantsNote(!isNote)
+    setIsNote(!isNote)
     onDraft?.(text, !isNote)
     if (text !== '') onTyping?.(isNote)
     box.current?.focus()
@@ -133,7 +144,7 @@ export function Composer(props: ComposerProps): ReactNode {
       tabIndex={-1}
       data-note={isNote ? '' : undefined}
       data-locked={isShut ? '' : undefined}
-      data-dropping={files.isDropping ? words.dropFiles : undefined}
+      data-dropping={files.isDropping && !isNote ? words.dropFiles : undefined}
       onSubmit={send}
       onKeyDown={onKeyDown}
       {...files.dropHandlers}
@@ -157,7 +168,11 @@ export function Composer(props: ComposerProps): ReactNode {
           }}
         />
       )}
-      {isNote && <p className="crm-composer-note">{words.noteHint}</p>}
+      {isNote && (
+        <p className="crm-composer-note" role="status">
+          {onNote ? words.noteHint : words.noteHeld}
+        </p>
+      )}
       <div className="crm-composer-row">
         {isPicking && (
           <Templates
@@ -181,7 +196,7 @@ export function Composer(props: ComposerProps): ReactNode {
           isPicking={isPicking}
           opener={opener}
           isNote={isNote}
-          onNote={onNote && switchNote}
+          onNote={onNote || isNote ? switchNote : undefined}
         />
         {isShut ? (
           <button
@@ -222,7 +237,9 @@ export function Composer(props: ComposerProps): ReactNode {
           </>
         )}
       </div>
-      {isWaiting && <p className="crm-composer-note">{words.filesNotReady}</p>}
+      {(isWaiting || going.length < attachments.length) && (
+        <p className="crm-composer-note">{isNote ? words.filesNotInNote : words.filesNotReady}</p>
+      )}
       {excess > 0 && (
         <p className="crm-composer-note" data-tone="danger" role="alert">
           {words.tooLong(formats.count(excess))}

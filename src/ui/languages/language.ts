@@ -106,6 +106,7 @@ export interface Words {
   readonly uploading: (percent: string) => string
   readonly notUploaded: string
   readonly filesNotReady: string
+  readonly filesNotInNote: string
   readonly fileTooBig: (name: string, limit: string) => string
   readonly fileWrongType: (name: string, types: string) => string
   readonly templates: string
@@ -116,6 +117,8 @@ export interface Words {
   readonly internalNote: string
   readonly composeNote: string
   readonly noteHint: string
+  /** Instead of it while notes cannot be kept. */
+  readonly noteHeld: string
   readonly addNote: string
   /** The channel's name; `null`: not known. */
   readonly windowCloses: (channel: string | null, left: string) => string
