@@ -1,5 +1,5 @@
 'use client'
-import { useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
 import { Icon } from '../icons.tsx'
@@ -144,7 +144,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
                         onClick={() => onSelect(result)}
                         onKeyDown={onKeyDown}
                       >
-                        <Result result={result} query={query} />
+                        <Row Result={Result} result={result} query={query} />
                       </div>
                     )
                   })}
@@ -158,6 +158,14 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
     )
   }
 }
+
+/** Arrows and a new page look through no text again. */
+const Row = memo(function Row({
+  Result,
+  ...props
+}: SearchResultProps & { readonly Result: ComponentType<SearchResultProps> }): ReactNode {
+  return <Result {...props} />
+})
 
 /** As a `StateNotice`, without a voice of its own: it would speak with every letter. */
 function Plain({ title, hint }: { readonly title: string; readonly hint: string }): ReactNode {

@@ -12,46 +12,48 @@ let segmenter: Intl.Segmenter | undefined
 export function findRanges(text: string, query: string): readonly TextRange[] {
   const words = foldText(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
-  // A character may fold to none, one or several: for each folded one, the character it came from.
-  const origins: TextRange[] = []
+  // A letter may fold to none, one or several: for each folded one, where it came from.
+  const origins: number[] = []
   let folded = ''
-  for (const range of toCharacters(text)) {
-    folded += foldText(text.slice(...range))
-    while (origins.length < folded.length) origins.push(range)
+  let at = 0
+  for (const letter of text) {
+    folded += letter < '\x80' ? letter.toLowerCase() : foldText(letter)
+    while (origins.length < folded.length) origins.push(at)
+    at += letter.length
   }
   const found: TextRange[] = []
   for (const word of words) {
-    for (let at = folded.indexOf(word); at !== -1; at = folded.indexOf(word, at + word.length)) {
-      const [first, last] = [origins[at], origins[at + word.length - 1]]
-      if (first && last) found.push([first[0], last[1]])
+    for (let hit = folded.indexOf(word); hit !== -1; hit = folded.indexOf(word, hit + word.length)) {
+      found.push([origins[hit] ?? 0, (origins[hit + word.length - 1] ?? 0) + 1])
     }
   }
-  return merge(found)
+  return fitRanges(text, found)
 }
 
 /** Ranges from elsewhere made fit for a text: within it, in order, none over another, no character cut in two. */
 export function fitRanges(text: string, ranges: readonly TextRange[]): readonly TextRange[] {
-  const isReal = ([start, end]: TextRange) => start < end && end > 0 && start < text.length
-  const real = ranges.filter(isReal)
+  const real = ranges.filter(([start, end]) => start < end && end > 0 && start < text.length)
   if (real.length === 0) return []
-  const characters = toCharacters(text)
+  const find = createCharacterFinder(text)
   return merge(
-    real.map(([from, to]) => {
-      const start = characters.findLast(([at]) => at <= Math.max(0, from))?.[0] ?? 0
-      return [start, characters.find(([, end]) => end >= to)?.[1] ?? text.length]
-    }),
+    real.map(([start, end]) => [find(Math.max(0, start))[0], find(Math.min(end, text.length) - 1)[1]] as const),
   )
+}
+
+/** Finds the character that a position is in, as a reader counts them. A long text is not cut up for it. */
+export function createCharacterFinder(text: string): (position: number) => TextRange {
+  segmenter ??= new Intl.Segmenter()
+  const segments = segmenter.segment(text)
+  return (position) => {
+    const { index = position, segment = '' } = segments.containing(position) ?? {}
+    return [index, index + segment.length]
+  }
 }
 
 /** A text in pieces, every other one marked: `[plain, marked, plain, …]`. */
 export function splitByRanges(text: string, ranges: readonly TextRange[]): readonly string[] {
   const edges = [0, ...ranges.flat(), text.length]
   return edges.slice(1).map((end, index) => text.slice(edges[index], end))
-}
-
-function toCharacters(text: string): readonly TextRange[] {
-  segmenter ??= new Intl.Segmenter()
-  return Array.from(segmenter.segment(text), ({ index, segment }) => [index, index + segment.length] as const)
 }
 
 function merge(ranges: readonly TextRange[]): readonly TextRange[] {

@@ -1,7 +1,9 @@
-import type { TextRange } from './highlightRanges.ts'
+import { createCharacterFinder, type TextRange } from './highlightRanges.ts'
 
-/** So much stands before the first match; a longer beginning is left out. */
-const BEFORE = 32
+/** So much stands before the first match at most; a longer beginning is left out. */
+const BEFORE = 16
+/** So much where no word begins within that: wide letters (日本語) must leave the match in view on a phone. */
+const BEFORE_IN_WORD = 8
 /** More than any row shows; the row cuts off the rest. */
 const LENGTH = 240
 
@@ -10,11 +12,10 @@ export interface Excerpt {
   readonly ranges: readonly TextRange[]
 }
 
-/** A text from a little before its first match, from a word's beginning, on one line. */
+/** A text from a little before its first match, from a word's beginning where there is one, on one line. */
 export function toExcerpt(text: string, ranges: readonly TextRange[]): Excerpt {
   const first = ranges[0]?.[0] ?? 0
-  const gap = first > BEFORE ? text.slice(0, first).search(/\s\S*\s?\S*\s?\S*$/) : -1
-  const from = gap === -1 ? 0 : gap + 1
+  const from = first > BEFORE ? toBeginning(text, first) : 0
   const to = Math.max(from + LENGTH, ranges[0]?.[1] ?? 0)
   const mark = from > 0 ? '…' : ''
   return {
@@ -24,4 +25,10 @@ export function toExcerpt(text: string, ranges: readonly TextRange[]): Excerpt {
       .filter(([, end]) => end <= to)
       .map(([start, end]) => [start - from + mark.length, end - from + mark.length] as const),
   }
+}
+
+function toBeginning(text: string, first: number): number {
+  const before = first - BEFORE
+  const blank = text.slice(before, first).search(/\s/)
+  return blank === -1 ? createCharacterFinder(text)(first - BEFORE_IN_WORD)[0] : before + blank + 1
 }

@@ -92,6 +92,29 @@ describe('toExcerpt', () => {
     expect(toExcerpt('x '.repeat(500), []).text.startsWith('x x')).toBe(true)
   })
 
+  it('leaves little before a match where no word begins: wide letters fill a row soon', () => {
+    const text = `${'日本語'.repeat(60)}検索`
+    const { text: shown, ranges } = toExcerpt(text, findRanges(text, '検索'))
+    expect(mark(shown, ranges)).toBe('…本語日本語日本語[検索]')
+    const families = `${'👩‍👩‍👧'.repeat(9)}x`
+    const excerpt = toExcerpt(families, findRanges(families, 'x'))
+    expect(mark(excerpt.text, excerpt.ranges)).toBe('…👩‍👩‍👧[x]')
+  })
+
+  it('is quick for whatever a customer writes', () => {
+    const letter = fc.constantFrom('a', 'é', '日', '👩‍👩‍👧', '\u0301', ' ', '\n')
+    const parts = fc.array(fc.tuple(letter, fc.integer({ min: 1, max: 4_096 })), { maxLength: 6 })
+    fc.assert(
+      fc.property(parts, (pieces) => {
+        const text = pieces.map(([piece, times]) => piece.repeat(times)).join('')
+        const whole = `${text.slice(0, 4_096)} b c d e f needle`
+        const { text: shown, ranges } = toExcerpt(whole, findRanges(whole, 'needle'))
+        expect(mark(shown, ranges)).toMatch(/^…?.{0,30}\[needle\]$/u)
+      }),
+      { numRuns: 30, interruptAfterTimeLimit: 2_000, markInterruptAsFailure: true },
+    )
+  })
+
   it('is one line', () => {
     expect(toExcerpt('one\ntwo', [[4, 7]])).toEqual({ text: 'one two', ranges: [[4, 7]] })
   })
