@@ -4,6 +4,8 @@ import { findCard, placeMove, type BoardColumn, type BoardMove } from './boardCo
 export interface PendingMove extends BoardMove {
   /** The answer was yes; the columns may hear of it by another road, a moment later. */
   readonly isAccepted: boolean
+  /** Where the card has been since the columns last knew its place: news of its earlier moves may still be on the way. */
+  readonly passed: readonly string[]
 }
 
 export type PendingMoveEvent =
@@ -18,8 +20,11 @@ export type PendingMoveEvent =
 /** What is on its way, one move a card; the same array when nothing changed. */
 export function reduceMoves(moves: readonly PendingMove[], event: PendingMoveEvent): readonly PendingMove[] {
   switch (event.type) {
-    case 'started':
-      return [...without(moves, event.move), { ...event.move, isAccepted: false }]
+    case 'started': {
+      const before = moves.find((move) => isSame(move, event.move))
+      const passed = [...(before?.passed ?? []), event.move.fromColumnId]
+      return [...without(moves, event.move), { ...event.move, isAccepted: false, passed }]
+    }
     case 'accepted':
       return moves.map((move) => (isSame(move, event.move) ? { ...move, isAccepted: true } : move))
     case 'refused':
@@ -27,7 +32,7 @@ export function reduceMoves(moves: readonly PendingMove[], event: PendingMoveEve
     case 'columns':
       return keep(moves, (move) => {
         const at = findCard(event.columns, move.conversationId)?.column.id
-        return at !== undefined && (!move.isAccepted || at === move.fromColumnId)
+        return at !== undefined && (!move.isAccepted || move.passed.includes(at))
       })
     case 'settled':
       return keep(moves, ({ isAccepted }) => !isAccepted)

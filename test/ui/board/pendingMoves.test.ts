@@ -68,6 +68,33 @@ describe('a move that is on its way', () => {
     expect(toIds(placeMoves(columns, again))[2]).toEqual([30])
   })
 
+  it('stays where it was taken last, whichever of its earlier places the columns show', () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const place = (id: string) => names.map((name) => column(name, ...(name === id ? [1] : [])))
+    const route = fc.array(fc.constantFrom(...names.slice(0, 4)), { minLength: 2, maxLength: 6 })
+    fc.assert(
+      fc.property(route, fc.array(fc.nat()), (tries, news) => {
+        const stops = tries.filter((stop, index) => index === 0 || stop !== tries[index - 1])
+        const before = stops.slice(0, -1)
+        const [first = 'a', target = 'a'] = [stops[0], stops.at(-1)]
+        let moves: readonly PendingMove[] = []
+        for (const [index, toColumnId] of stops.slice(1).entries()) {
+          const next = { conversationId: 'c1', fromColumnId: before[index] ?? 'a', toColumnId }
+          moves = reduceMoves(reduceMoves(moves, { type: 'started', move: next }), { type: 'accepted', move: next })
+        }
+        for (const at of [first, ...news.map((number) => before[number % before.length] ?? first)]) {
+          const shown = place(at)
+          moves = reduceMoves(moves, { type: 'columns', columns: shown })
+          expect(findCard(placeMoves(shown, moves), 'c1')?.column.id).toBe(target)
+        }
+        expect(reduceMoves(moves, { type: 'columns', columns: place('e') })).toEqual([])
+        expect(reduceMoves(moves, { type: 'settled' })).toEqual([])
+        if (!before.includes(target))
+          expect(reduceMoves(moves, { type: 'columns', columns: place(target) })).toEqual([])
+      }),
+    )
+  })
+
   it('loses and doubles no card, and keeps the order, whatever is on its way', () => {
     const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { maxLength: 12 })
     const target = fc.constantFrom('a', 'b', 'c', 'gone')
