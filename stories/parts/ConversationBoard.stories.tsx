@@ -90,7 +90,7 @@ const getMiddle = (element: Element) => {
 }
 const getVoice = (root: HTMLElement) =>
   [...root.querySelectorAll('[role=status]')].map(({ textContent }) => textContent).join(' ')
-const pointer = { isPrimary: true, button: 0, pointerId: 7 }
+const pointer = { isPrimary: true, button: 0, buttons: 1, pointerId: 7 }
 
 /** Presses a card and carries it over a column, as a mouse does. */
 async function carry(root: HTMLElement, name: string, column: string, pointerType = 'mouse') {

@@ -1,9 +1,9 @@
 import { StrictMode, useState, type ReactNode } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { cdp } from 'vitest/browser'
 import { buildConversation } from '../../src/testing/builders.ts'
-import { placeMove, type BoardColumn } from '../../src/ui/board/boardColumns.ts'
+import { placeMove, type BoardColumn, type BoardMove } from '../../src/ui/board/boardColumns.ts'
 import { ConversationBoard, type ConversationBoardProps } from '../../src/ui/board/ConversationBoard.tsx'
 import '../../src/ui/styles.css'
 
@@ -49,12 +49,12 @@ function toWindow(element: HTMLElement | null, dx = 0, dy = 0) {
 }
 const touch = (type: string, ...touchPoints: readonly { x: number; y: number }[]) =>
   send('Input.dispatchTouchEvent', { type, touchPoints })
-const mouse = (type: string, at: { x: number; y: number }) =>
+const mouse = (type: string, at: { x: number; y: number }, buttons = type === 'mouseReleased' ? 0 : 1) =>
   send('Input.dispatchMouseEvent', {
     type,
     ...at,
-    button: 'left',
-    buttons: type === 'mouseReleased' ? 0 : 1,
+    button: type === 'mouseMoved' && buttons === 0 ? 'none' : 'left',
+    buttons,
     clickCount: 1,
   })
 
@@ -69,6 +69,49 @@ describe('the board under real hands', () => {
     await mouse('mouseReleased', toWindow(card, COLUMN, 60))
     await expect.poll(() => getColumnOf('new-0')).toBe('won')
     expect(find('.crm-ghost')).toBeNull()
+  })
+
+  it('lets go with the button, whoever keeps the news of it from the page', async () => {
+    const onMove = vi.fn<(move: BoardMove) => void>()
+    await render(
+      <div onPointerUp={(event) => event.stopPropagation()}>
+        <Framed columns={[buildColumn('new', 3), buildColumn('won', 3)]} onMove={onMove} />
+      </div>,
+    )
+    const card = find("[data-card-id='new-0']")
+    await mouse('mousePressed', toWindow(card))
+    await mouse('mouseMoved', toWindow(card, 60, 30))
+    await mouse('mouseMoved', toWindow(card, COLUMN, 60))
+    await expect.poll(() => find('.crm-ghost')?.textContent).toContain('Move to won')
+    await mouse('mouseReleased', toWindow(card, COLUMN, 60))
+    await expect.poll(() => onMove.mock.calls.length).toBe(1)
+    expect(find('.crm-ghost')).toBeNull()
+  })
+
+  it('holds nothing when the end of a press is not heard at all', async () => {
+    const onMove = vi.fn<(move: BoardMove) => void>()
+    await render(<Framed columns={[buildColumn('new', 3), buildColumn('won', 3)]} onMove={onMove} />)
+    const [first, second] = [find("[data-card-id='new-0']"), find("[data-card-id='new-1']")]
+    const deaf = new AbortController()
+    window.addEventListener('pointerup', (event) => event.stopPropagation(), { capture: true, signal: deaf.signal })
+    await mouse('mousePressed', toWindow(first))
+    await mouse('mouseReleased', toWindow(first))
+    const heard = vi.fn<(event: Event) => void>()
+    document.addEventListener('pointermove', heard, { signal: deaf.signal })
+    await mouse('mouseMoved', toWindow(first, 60, 60), 0)
+    await mouse('mouseMoved', toWindow(first, 90, 60), 0)
+    await expect.poll(() => heard.mock.calls.length).toBeGreaterThan(1)
+    expect(find('[data-held]')).toBeNull()
+
+    await mouse('mousePressed', toWindow(first))
+    await mouse('mouseReleased', toWindow(first))
+    deaf.abort()
+    await mouse('mousePressed', toWindow(second))
+    await mouse('mouseMoved', toWindow(second, 60, 30))
+    await expect.poll(() => find('[data-held]')?.dataset['cardId']).toBe('new-1')
+    await mouse('mouseReleased', toWindow(second, 60, 30))
+    await expect.poll(() => find('[data-held]')).toBeNull()
+    expect(onMove).not.toHaveBeenCalled()
   })
 
   it('lets a finger scroll the column, and picks a card up when it rests', async () => {

@@ -98,22 +98,27 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target as Element
     const card = target.closest<HTMLElement>('[data-card-id]')
-    if (press !== null || card === null || event.button !== 0 || !event.isPrimary || target.closest('.crm-card-menu'))
-      return
+    if (event.button !== 0 || !event.isPrimary) return
+    // The end of the last press was not heard.
+    if (press !== null) stopPress()
+    if (card === null || target.closest('.crm-card-menu')) return
     ;[x, y] = [event.clientX, event.clientY]
     const { left, top } = card.getBoundingClientRect()
     const isTouch = event.pointerType === 'touch'
     press = { card, pointerId: event.pointerId, isTouch, startX: x, startY: y, gripX: x - left, gripY: y - top }
     if (isTouch) timer = setTimeout(pickUp, LONG_PRESS_MS)
     moves = new AbortController()
-    const { signal } = moves
-    document.addEventListener('pointermove', onPointerMove, { signal })
-    document.addEventListener('pointerup', onPointerEnd, { signal })
-    document.addEventListener('pointercancel', onPointerEnd, { signal })
-    document.addEventListener('keydown', onKeyDown, { signal, capture: true })
+    // On the way down: a dialog around the board may let nothing up.
+    const options = { signal: moves.signal, capture: true }
+    document.addEventListener('pointermove', onPointerMove, options)
+    document.addEventListener('pointerup', onPointerEnd, options)
+    document.addEventListener('pointercancel', onPointerEnd, options)
+    document.addEventListener('keydown', onKeyDown, options)
   }
   const onPointerMove = (event: PointerEvent) => {
     if (press?.pointerId !== event.pointerId) return
+    // A button that was let go outside the window, or where somebody else kept the news of it.
+    if (!press.isTouch && event.buttons === 0) return stopPress()
     ;[x, y] = [event.clientX, event.clientY]
     if (isDragging) return
     const distance = Math.hypot(x - press.startX, y - press.startY)
@@ -122,14 +127,12 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   }
   const onPointerEnd = (event: PointerEvent) => {
     if (press?.pointerId !== event.pointerId) return
-    if (!isDragging) return release()
-    const isDrop = event.type === 'pointerup'
-    if (isDrop) {
-      ;[x, y] = [event.clientX, event.clientY]
-      follow()
-    }
-    end(isDrop)
+    if (!isDragging || event.type !== 'pointerup') return stopPress()
+    ;[x, y] = [event.clientX, event.clientY]
+    follow()
+    end(true)
   }
+  const stopPress = () => (isDragging ? end(false) : release())
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isDragging || event.key !== 'Escape') return
     // A dialog around the board stays open.
