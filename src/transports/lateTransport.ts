@@ -3,12 +3,15 @@ import { createBackoff } from '../lib/backoff.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
+import { withLoadDeadline } from './withLoadDeadline.ts'
 
 /**
- * A transport whose code is loaded when it is first connected. Code that cannot be loaded is a server that cannot be
- * reached: it waits, with the reason in its state, and tries again. What was asked for meanwhile is handed on.
+ * A transport whose code is loaded when it is first connected. Code that cannot be loaded, or is not there in time, is a
+ * server that cannot be reached: it waits, with the reason in its state, and tries again. What was asked for meanwhile is
+ * handed on.
  *
- * @param load Rejects with what is to be shown; asked again after each rejection, and never again once it has resolved.
+ * @param load Rejects with what is to be shown. Asked again after each rejection, after 15 s without an answer, and
+ * when it is told to retry; never again once it has resolved.
  */
 export function createLateTransport(load: () => Promise<Transport>): Transport {
   const state = createStore<TransportState>({ status: 'idle' })
@@ -42,7 +45,7 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
     const mine = ++run
     stopWaiting()
     state.set({ status: 'connecting', attempt: backoff.attempts() + 1 })
-    load().then(
+    withLoadDeadline(load).then(
       (loaded) => {
         if (mine === run) begin(loaded)
       },
@@ -68,7 +71,8 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
 
   const retry = () => {
     if (inner !== null) inner.retry()
-    else if (state.get().status === 'waiting') attempt()
+    // Also while it is being loaded: what hangs since the network went is not answered when it comes back.
+    else if (state.get().status !== 'idle') attempt()
   }
 
   return {

@@ -7,6 +7,7 @@ import type { RealtimeClientClass, RealtimePlace, SocketClass } from './realtime
 import type { Feed, Listener } from './realtimeListener.ts'
 import { createRooms } from './rooms.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
+import { withLoadDeadline } from './withLoadDeadline.ts'
 
 export interface SupabaseRealtimeOptions {
   /** Where Realtime is; asked for at the first connection, so that nothing of it is loaded before. */
@@ -146,7 +147,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   }
 
   const open = async (mine: number, renew: boolean) => {
-    const [token, place] = [await auth({ renew }), await locate()]
+    const [token, place] = [await auth({ renew }), await withLoadDeadline(locate)]
     if (mine !== run) return
     const opened = createRealtimeConnection({
       place,

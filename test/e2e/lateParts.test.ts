@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright'
+import type { Browser, Page, Route } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createEngine, type Engine } from '../../src/engine/index.ts'
 import { serveBuiltApp } from '../helpers/builtApp.ts'
@@ -26,19 +26,21 @@ afterAll(async () => {
   await engine.close()
 })
 
-/** A page with the newest conversation open; `refusesLate`: nothing that is not in its first script gets through. */
-async function open({ refusesLate = false } = {}) {
+/** A page with the newest conversation open; `late`: what becomes of everything that is not in its first script. */
+async function open({ late = 'loads' }: { late?: 'loads' | 'fails' | 'hangs' } = {}) {
   line.setMode('up')
   const [seeded] = await engine.seed('demo', [{ messages: [{ text: `first ${crypto.randomUUID()}` }] }])
   const context = await browser.newContext()
   onTestFinished(() => context.close())
   const page: Page = await context.newPage()
   const scripts: string[] = []
-  const refuseScripts = () => page.route(/assets\/(?!index).*\.js$/, (route) => route.abort())
+  const routeScripts = (take: (route: Route) => unknown) => page.route(/assets\/(?!index).*\.js$/, take)
+  const refuseScripts = () => routeScripts((route) => route.abort())
   page.on('requestfinished', (request) => {
     if (request.resourceType() === 'script') scripts.push(request.url())
   })
-  if (refusesLate) await refuseScripts()
+  if (late === 'fails') await refuseScripts()
+  if (late === 'hangs') await routeScripts(() => {})
   await page.goto(address)
   const live = page.getByText('Live', { exact: true })
   await live.waitFor()
@@ -52,10 +54,10 @@ async function open({ refusesLate = false } = {}) {
   return { scripts, refuseScripts, live, write, sees }
 }
 
-describe('what speaks to Supabase, in a built page', () => {
+describe('what listens to Supabase, in a built page', () => {
   it('is there when it is needed, although nothing can be loaded any more then', async () => {
     const { scripts, refuseScripts, write, sees } = await open()
-    // The entry; what speaks to Supabase; Supabase's own client.
+    // The entry; what listens to Supabase; Supabase's own client.
     await expect.poll(() => scripts.length).toBeGreaterThanOrEqual(3)
     await expect.poll(() => scripts.some((each) => each.includes('parts'))).toBe(true)
     await refuseScripts()
@@ -64,16 +66,21 @@ describe('what speaks to Supabase, in a built page', () => {
     await sees('over the detour')
   }, 60_000)
 
-  it('is missed by nobody where it cannot be loaded at all: messages come again when the line does', async () => {
-    const { live, write, sees } = await open({ refusesLate: true })
-    await write('over the line')
-    await sees('over the line')
-    line.setMode('refused')
-    await write('meanwhile')
-    await live.waitFor({ state: 'hidden' })
-    line.setMode('up')
-    await sees('meanwhile')
-    await write('over the line again')
-    await sees('over the line again')
-  }, 90_000)
+  it.each(['fails', 'hangs'] as const)(
+    'is missed by nobody where it %s: Supabase is asked, until the line is back',
+    async (late) => {
+      const { live, write, sees } = await open({ late })
+      await write('over the line')
+      await sees('over the line')
+      line.setMode('refused')
+      await live.waitFor({ state: 'hidden' })
+      await write('meanwhile')
+      await sees('meanwhile')
+      line.setMode('up')
+      await live.waitFor()
+      await write('over the line again')
+      await sees('over the line again')
+    },
+    120_000,
+  )
 })

@@ -26,11 +26,16 @@ async function open() {
   const code = createDeferred<Transport>()
   let loads = 0
   let failures = 0
+  let silences = 0
   const transport = createLateTransport(async () => {
     loads += 1
     if (failures > 0) {
       failures -= 1
       throw notLoaded()
+    }
+    if (silences > 0) {
+      silences -= 1
+      return new Promise<never>(() => {})
     }
     return code.promise
   })
@@ -40,6 +45,7 @@ async function open() {
     loads: () => loads,
     arrive: () => code.resolve(socket),
     fail: (times: number) => (failures = times),
+    hang: (times: number) => (silences = times),
     status: () => transport.state.get().status,
   }
 }
@@ -101,6 +107,39 @@ describe('a transport that is loaded late', () => {
     transport.disconnect()
     await vi.advanceTimersByTimeAsync(60_000)
     expect([loads(), transport.state.get(), vi.getTimerCount()]).toEqual([4, { status: 'idle' }, 0])
+  })
+
+  it('does not wait for ever for code that never comes, and asks anew', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { transport, loads } = await open()
+    transport.connect()
+    await vi.advanceTimersByTimeAsync(14_000)
+    expect([loads(), transport.state.get()]).toMatchObject([1, { status: 'connecting', attempt: 1 }])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(transport.state.get()).toMatchObject({ status: 'waiting', attempt: 1, error: { code: 'timeout' } })
+    await vi.advanceTimersByTimeAsync(500)
+    expect([loads(), transport.state.get()]).toMatchObject([2, { status: 'connecting', attempt: 2 }])
+    transport.disconnect()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([loads(), transport.state.get(), vi.getTimerCount()]).toEqual([2, { status: 'idle' }, 0])
+  })
+
+  it('drops what hangs when it is told to retry, and when the network is back', async () => {
+    const page = new EventTarget()
+    vi.stubGlobal('window', page)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { transport, loads, hang, arrive, status } = await open()
+    hang(2)
+    transport.connect()
+    arrive()
+    transport.retry()
+    expect([loads(), status()]).toEqual([2, 'connecting'])
+    page.dispatchEvent(new Event('offline'))
+    expect(loads()).toBe(2)
+    page.dispatchEvent(new Event('online'))
+    expect(loads()).toBe(3)
+    await expect.poll(status).toBe('connected')
   })
 
   it('is not connected by code that comes after it was let go of, and can be connected again', async () => {

@@ -13,6 +13,7 @@ import {
 import type { Frame, RoomEvent, Transport } from '../../src/transports/transport.ts'
 import type { RealtimePlace, SocketClass } from '../../src/transports/realtimeLibrary.ts'
 import { startRealtimeServer, type JoinAnswer, type RealtimeServer } from '../helpers/realtimeServer.ts'
+import { stopClock } from '../helpers/stillClock.ts'
 
 const opened: (() => unknown)[] = []
 afterEach(async () => {
@@ -204,6 +205,17 @@ describe('Supabase Realtime as a transport', () => {
     })
     await expect.poll(() => reason(transport)).toBe('unsupported')
     await connected(transport)
+  })
+
+  it('does not wait for ever for a library that never comes', async () => {
+    const wait = stopClock()
+    const transport = open('http://nowhere.invalid', { locate: () => new Promise(() => {}) })
+    await wait(14_000)
+    expect(status(transport)).toBe('connecting')
+    await wait(1_000)
+    expect([status(transport), reason(transport)]).toEqual(['waiting', 'timeout'])
+    await wait(500)
+    expect(transport.state.get()).toMatchObject({ status: 'connecting', attempt: 2 })
   })
 
   it('does not buffer what is sent while it is down', async () => {

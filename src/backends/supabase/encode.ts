@@ -1,11 +1,6 @@
 import type { Command } from '../../domain/commands.ts'
 import type { Frame } from '../../transports/transport.ts'
-
-/** Whose words go out: Realtime hands a broadcast on as it came, and does not say from whom. */
-export interface Speaker {
-  readonly userId: string
-  readonly userName: string | null
-}
+import type { Speaker } from './speaker.ts'
 
 /** Says a command in the words of this backend. */
 export function encode(command: Command, speaker: Speaker | null): Frame | null {

@@ -1,10 +1,10 @@
 import type { WorkspaceId } from '../../domain/ids.ts'
 import type { Gateway } from '../backend.ts'
 import { createConversationGateway } from './conversationGateway.ts'
-import type { Speaker } from './encode.ts'
 import { createMessageGateway } from './messageGateway.ts'
 import type { Postgrest } from './postgrest.ts'
 import type { RowMemory } from './rowMemory.ts'
+import type { Speaker } from './speaker.ts'
 import type { SupabaseTables } from './tables.ts'
 
 export interface GatewayOptions {

@@ -1,20 +1,23 @@
 import type { Capability } from '../../domain/capability.ts'
 import { ConversationError } from '../../domain/errors.ts'
-import { once } from '../../lib/once.ts'
 import { createStore } from '../../lib/store.ts'
 import { createLateTransport } from '../../transports/lateTransport.ts'
+import { withLoadDeadline } from '../../transports/withLoadDeadline.ts'
 import type { Backend, BackendSession } from '../backend.ts'
-import { createLateGateway } from '../lateGateway.ts'
 import { toCapabilities } from './capabilities.ts'
-import { toMessageCursor } from './messageCursor.ts'
+import { createGateway } from './gateway.ts'
 import { checkOptions, type SupabaseOptions } from './options.ts'
 import type { SupabaseParts } from './parts.ts'
+import { createPostgrest } from './postgrest.ts'
 import { createProject } from './project.ts'
+import { createRowMemory } from './rowMemory.ts'
+import { toSpeaker } from './speaker.ts'
 import { resolveTables, type SupabaseTables } from './tables.ts'
 
 /**
- * The Supabase backend: Realtime for what happens, PostgREST for what has happened, on the CRM's own tables. What speaks to
- * it is loaded late: once something is live, or with the first connection or request, whichever is first.
+ * The Supabase backend: Realtime for what happens, PostgREST for what has happened, on the CRM's own tables. What
+ * listens is loaded late: once something is live, or with the first connection. Requests need nothing more, and so does
+ * polling.
  *
  * @throws {@link ConversationError} `signing_secret` or `invalid_option`, naming the option.
  * @example
@@ -41,15 +44,18 @@ export function supabaseBackend(options: SupabaseOptions): Backend {
 
 function startSession(options: SupabaseOptions, tables: SupabaseTables): BackendSession {
   const project = createProject(options)
+  const { tokens } = project
+  const memory = { messages: createRowMemory(), conversations: createRowMemory() }
   const hasPresence = options.topics !== 'none'
   const capabilities = createStore<ReadonlySet<Capability>>(new Set(toCapabilities(tables, { hasPresence })))
   let parts: SupabaseParts | null = null
-  const load = once(async () => {
+  // Not `once`: an import that hangs would be kept. Asking again costs nothing, for what is loaded is loaded.
+  const load = async () => {
     const { createParts } = await import('./parts.ts').catch(failToLoad)
-    return (parts = createParts({ options, tables, project }))
-  })
+    return (parts ??= createParts({ options, tables, project, memory }))
+  }
   return {
-    tokens: project.tokens,
+    tokens,
     transport: createLateTransport(async () => (await load()).transport),
     dialect: {
       // Frames come from the transport alone, which was loaded with it.
@@ -59,20 +65,26 @@ function startSession(options: SupabaseOptions, tables: SupabaseTables): Backend
         throw new ConversationError('disconnected', `unable to ${command.type}; the connection is not open yet.`)
       },
     },
-    gateway: createLateGateway(toMessageCursor, async () => (await load()).gateway),
+    gateway: createGateway({
+      request: createPostgrest({ locate: project.locateRest, tokens }),
+      tables,
+      workspaceId: options.workspaceId,
+      memory,
+      getSpeaker: async () => toSpeaker(await tokens.get({ reason: 'request' })),
+    }),
     capabilities,
     setCapabilities: (next) => capabilities.set(new Set(next)),
     preload: async () => {
-      await (await load()).preload()
+      await withLoadDeadline(async () => (await load()).preload())
     },
   }
 }
 
-/** To whoever asks, it is as if Supabase did not answer: another way is taken, and this one is tried again. */
+/** To whoever connects, it is as if Supabase did not answer: another way is taken, and this one is tried again. */
 function failToLoad(cause: unknown): never {
   throw new ConversationError(
     'network_error',
-    'unable to load what speaks to Supabase; check the network. Where it has come back, reload the page: browsers remember.',
+    'unable to load what listens to Supabase; requests do without. Where the network has come back, reload the page: browsers remember.',
     { cause },
   )
 }

@@ -4,24 +4,22 @@ import type { DomainEvent } from '../../domain/events.ts'
 import type { RealtimePlace } from '../../transports/realtimeLibrary.ts'
 import { createSupabaseRealtime, loadRealtimeClient, type SignInEvents } from '../../transports/supabaseRealtime.ts'
 import type { Frame, Transport } from '../../transports/transport.ts'
-import type { Gateway } from '../backend.ts'
 import { createDecoder } from './decode.ts'
-import { encode, type Speaker } from './encode.ts'
+import { encode } from './encode.ts'
 import { toConversationFeed, toWorkspaceFeed } from './feeds.ts'
-import { createGateway } from './gateway.ts'
+import type { GatewayOptions } from './gateway.ts'
 import type { SupabaseOptions } from './options.ts'
-import { createPostgrest } from './postgrest.ts'
-import { watchSignIn, type Project } from './project.ts'
-import { createRowMemory } from './rowMemory.ts'
+import type { Project } from './project.ts'
+import { toSpeaker } from './speaker.ts'
 import { readClient } from './supabaseClient.ts'
 import type { SupabaseTables } from './tables.ts'
+import { watchSignIn } from './watchSignIn.ts'
 
-/** What is loaded late: everything that is not needed to know who, where and whether. */
+/** What is loaded late: everything that listening needs, and requests do not. */
 export interface SupabaseParts {
   readonly transport: Transport
   readonly decode: (frame: Frame) => readonly DomainEvent[]
   readonly encode: (command: Command) => Frame | null
-  readonly gateway: Gateway
   /** Loads what listening needs, where that is known already. */
   readonly preload: () => Promise<unknown>
 }
@@ -30,14 +28,15 @@ export interface PartsOptions {
   readonly options: SupabaseOptions
   readonly tables: SupabaseTables
   readonly project: Project
+  /** What was fetched, too. */
+  readonly memory: GatewayOptions['memory']
 }
 
-export function createParts({ options, tables, project }: PartsOptions): SupabaseParts {
+export function createParts({ options, tables, project, memory }: PartsOptions): SupabaseParts {
   const { workspaceId, topics = 'private' } = options
   const channels = { tables, workspaceId, topics }
   const hasTopics = topics !== 'none'
   const { tokens, getClient } = project
-  const memory = { messages: createRowMemory(), conversations: createRowMemory() }
   return {
     transport: createSupabaseRealtime({
       locate: () => locateRealtime(project),
@@ -50,13 +49,6 @@ export function createParts({ options, tables, project }: PartsOptions): Supabas
     }),
     decode: createDecoder({ tables, ...memory }),
     encode: (command) => encode(command, toSpeaker(tokens.peek())),
-    gateway: createGateway({
-      request: createPostgrest({ locate: project.locateRest, tokens }),
-      tables,
-      workspaceId,
-      memory,
-      getSpeaker: async () => toSpeaker(await tokens.get({ reason: 'request' })),
-    }),
     preload: async () => (getClient === null ? loadRealtimeClient() : null),
   }
 }
@@ -66,12 +58,6 @@ async function locateRealtime({ locateRest, getClient }: Project): Promise<Realt
   const endPoint = `${origin.replace(/^http/, 'ws')}/realtime/v1`
   const library = getClient === null ? await loadRealtimeClient() : readClient(await getClient())
   return { endPoint, apiKey, RealtimeClient: library.RealtimeClient, WebSocket: library.WebSocket }
-}
-
-function toSpeaker(token: string | null): Speaker | null {
-  if (token === null) return null
-  const { userId, userName } = readTokenClaims(token)
-  return userId === null ? null : { userId, userName }
 }
 
 /** What is known of the session without asking anybody. The token itself is not in it. */

@@ -1,12 +1,10 @@
 import { createChatEngineJwt, type GetToken, type TokenSource } from '../../auth/chatEngineJwt.ts'
-import { toConversationError } from '../../domain/errors.ts'
 import { once } from '../../lib/once.ts'
-import type { SignInEvents } from '../../transports/supabaseRealtime.ts'
 import type { SupabaseOptions } from './options.ts'
 import { refuseServiceRole } from './refuseServiceRole.ts'
-import { getClientToken, onClientAuth, readClient, type SupabaseClientLike } from './supabaseClient.ts'
+import { getClientToken, readClient, type SupabaseClientLike } from './supabaseClient.ts'
 
-type GetClient = () => Promise<SupabaseClientLike>
+export type GetClient = () => Promise<SupabaseClientLike>
 
 /** The Supabase project behind the options: where it is, and who asks. Nothing is loaded before it is needed. */
 export interface Project {
@@ -42,34 +40,4 @@ async function resolveClient(client: NonNullable<SupabaseOptions['client']>): Pr
   const resolved = typeof client === 'function' ? await client() : client
   refuseServiceRole(resolved.realtime.apiKey ?? '', 'client')
   return resolved
-}
-
-/** Follows who is signed in at the application's client; whoever keeps the token fresh is told of the new one. */
-export function watchSignIn(
-  getClient: GetClient,
-  tokens: TokenSource,
-  { onSignedIn, onSignedOut }: SignInEvents,
-): () => void {
-  let isOver = false
-  let stop = () => {}
-  const onChange = async () => {
-    try {
-      await tokens.get({ reason: 'expiring', unlike: tokens.peek() })
-      if (!isOver) onSignedIn()
-    } catch (cause) {
-      const error = toConversationError(cause, 'network_error', 'unable to get a token; the client failed.')
-      if (!isOver && error.code === 'unauthorized') onSignedOut(error)
-    }
-  }
-  getClient().then(
-    (client) => {
-      if (!isOver) stop = onClientAuth(client, () => void (isOver || onChange()))
-    },
-    // Connecting fails for the same reason, and says so.
-    () => {},
-  )
-  return () => {
-    isOver = true
-    stop()
-  }
 }
