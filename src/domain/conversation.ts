@@ -80,7 +80,11 @@ export function mergeConversation(known: Conversation, patch: ConversationPatch)
   const activity = isOlderActivity
     ? { lastMessageAt: known.lastMessageAt, lastMessagePreview: known.lastMessagePreview }
     : {}
-  const merged: Conversation = { ...known, ...patch, ...activity, contact }
+  // Nor may it close the customer's window. Only the server may take a time back, in a report that is newer.
+  const isNewer = (patch.updatedAt ?? '') > (known.updatedAt ?? '')
+  const isOlderInbound = patch.lastInboundAt !== undefined && (patch.lastInboundAt ?? '') < (known.lastInboundAt ?? '')
+  const window = isOlderInbound && !isNewer ? { lastInboundAt: known.lastInboundAt } : {}
+  const merged: Conversation = { ...known, ...patch, ...activity, ...window, contact }
   return isSameConversation(known, merged) ? known : merged
 }
 

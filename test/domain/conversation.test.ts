@@ -25,6 +25,21 @@ describe('mergeConversation', () => {
     expect(merged).toBe(known)
   })
 
+  it('does not close the customer’s window for an old message that is edited, or reported late', () => {
+    const known = buildConversation({ lastInboundAt: late, updatedAt: early })
+    expect(mergeConversation(known, { id: known.id, lastInboundAt: early })).toBe(known)
+    expect(mergeConversation(known, { id: known.id, lastInboundAt: null, updatedAt: early })).toBe(known)
+    const later = '2027-02-01T00:00:00.000Z'
+    expect(mergeConversation(known, { id: known.id, lastInboundAt: later }).lastInboundAt).toBe(later)
+  })
+
+  it('takes an earlier time of the customer’s last word from a report that is newer', () => {
+    const known = buildConversation({ lastInboundAt: late, updatedAt: early })
+    expect(mergeConversation(known, { id: known.id, lastInboundAt: early, updatedAt: late })).toMatchObject({
+      lastInboundAt: early,
+    })
+  })
+
   it('fills the contact field by field', () => {
     const known = buildConversation()
     const contact = { id: null, name: 'Maria S.', phone: null, avatarUrl: null }
