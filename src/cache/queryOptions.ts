@@ -94,20 +94,30 @@ export function conversationQuery(source: CacheSource, id: ConversationId): Conv
   return {
     ...LIVE,
     queryKey: conversationKeys.detail(source.scope, id),
-    queryFn: ({ signal }) => source.loadConversation(id, signal),
+    queryFn: async ({ signal }) => markLanding(await source.loadConversation(id, signal)),
     select: (conversation) => conversation,
     placeholderData: () => source.findConversation(id),
     structuralSharing: shareConversation,
   }
 }
 
+/** Fetched, and not in the cache yet. */
+const landing = new WeakSet<object>()
+
+function markLanding(conversation: Conversation): Conversation {
+  const fetched = { ...conversation }
+  landing.add(fetched)
+  return fetched
+}
+
 /**
- * A landing fetch never takes back what came live while it was under way. An observer that is given another conversation
- * asks as well, with the one before: that one has nothing to say about this.
+ * A landing fetch never takes back what came live while it was under way. Observers ask as well, with what they showed
+ * before: another conversation, one of another scope with the same id, or whatever was selected of it. None of them has
+ * anything to say about what is in the cache.
  */
 function shareConversation(known: unknown, landed: unknown): unknown {
-  const [before, after] = [known as Conversation | undefined, landed as Conversation]
-  return before?.id === after.id ? mergeConversation(before, after) : after
+  const isLanding = landing.delete(landed as object)
+  return isLanding && known !== undefined ? mergeConversation(known as Conversation, landed as Conversation) : landed
 }
 
 const RETRYABLE = new Set(['network_error', 'timeout', 'server_error', 'rate_limited', 'disconnected'])

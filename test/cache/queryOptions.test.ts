@@ -1,6 +1,7 @@
-import { QueryClient } from '@tanstack/query-core'
+import { QueryClient, QueryObserver } from '@tanstack/query-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
+import type { Conversation } from '../../src/domain/conversation.ts'
 import { buildConversation } from '../../src/testing/builders.ts'
 import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
 import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
@@ -19,6 +20,7 @@ async function start() {
   return {
     wait,
     fake,
+    client,
     one,
     load: () => queryClient.prefetchQuery(queries.conversation('one')),
     refetch: () => queryClient.refetchQueries(),
@@ -51,6 +53,41 @@ describe('a single conversation', () => {
     land()
     await landed
     expect(getAssignee()).toBe('ana')
+  })
+})
+
+describe('an observer', () => {
+  it('that is given the same id of another workspace shows that one, although it changed longer ago', async () => {
+    const queryClient = new QueryClient()
+    const [queries, others] = ['Maria', 'João'].map((name, position) => {
+      const fake = createFakeBackend()
+      const contact = { id: name, name, phone: null, avatarUrl: null }
+      storeConversations(
+        fake,
+        buildConversation({ id: 'one', contact, updatedAt: `2026-0${6 - position}-01T00:00:00.000Z` }),
+      )
+      const client = createConversationClient({ backends: [{ ...fake.backend, key: name }], queryClient })
+      onTestFinished(client.mount())
+      return client.queries.conversation('one')
+    })
+    if (queries === undefined || others === undefined) throw new Error('there are two')
+    await queryClient.prefetchQuery(others)
+    const observer = new QueryObserver(queryClient, queries)
+    onTestFinished(observer.subscribe(() => {}))
+    const getName = () => observer.getCurrentResult().data?.contact.name
+    await expect.poll(getName).toBe('Maria')
+    observer.setOptions(others)
+    expect(getName()).toBe('João')
+  })
+
+  it('may choose what it shows', async () => {
+    const { client, one, load } = await start()
+    await load()
+    const select = ({ assigneeId }: Conversation) => ({ assigneeId })
+    const observer = new QueryObserver(client.queryClient, { ...client.queries.conversation('one'), select })
+    onTestFinished(observer.subscribe(() => {}))
+    client.queryClient.setQueryData(client.queries.conversation('one').queryKey, { ...one, assigneeId: 'ana' })
+    expect(observer.getCurrentResult().data).toEqual({ assigneeId: 'ana' })
   })
 })
 
