@@ -18,7 +18,7 @@ const SIZES = [50, 1_000, 10_000, 100_000]
 
 const suites = {
   ingest: async () => {
-    const ingest = await measureIngest({ contestants: [...contestants, ...(await loadPeers())], sizes: SIZES })
+    const ingest = await measureIngest({ contestants: [...contestants, ...loadPeers()], sizes: SIZES })
     const { rows, ratios } = describeIngest(ingest)
     console.table(rows)
     console.table(ratios)
@@ -66,8 +66,15 @@ const results = {
   machine: { cores: cpus().length, cpu: cpus()[0]?.model ?? null, node: process.version },
 }
 for (const [name, measure] of Object.entries(suites)) {
-  if (wanted.length === 0 || wanted.includes(name)) results[name] = await measure()
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  try {
+    results[name] = await measure()
+    // Each as soon as it is there: what comes after it may fail, or be interrupted.
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  } catch (error) {
+    console.error(`unable to measure "${name}"; its figures stay as they were.`, error)
+    process.exitCode = 1
+  }
 }
-writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 // Some of the contestants leave timers behind.
 process.exit()

@@ -5,6 +5,8 @@ export interface Contestant {
   readonly name: string
   /** `limit`: what cannot be beaten; `reference`: written by hand for this one thing; `peer`: what others use. */
   readonly kind: 'us' | 'limit' | 'reference' | 'peer'
+  /** Its packages are not there: it is listed, and does not run. */
+  readonly isMissing?: boolean
   /** Holds the history, and whatever it keeps beside it. Not measured. */
   readonly prepare: (input: BenchInput) => Race | Promise<Race>
 }

@@ -1,4 +1,4 @@
-import { queryAppend, querySorted, setState } from './byHand.ts'
+import { queryAppend, queryGathered, querySorted, setState } from './byHand.ts'
 import type { Contestant } from './contestant.ts'
 import { mutableLimit, snapshotLimit } from './limits.ts'
 import { ours } from './ours.ts'
@@ -13,4 +13,5 @@ export const contestants: readonly Contestant[] = [
   setState,
   queryAppend,
   querySorted,
+  queryGathered,
 ]

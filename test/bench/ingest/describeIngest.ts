@@ -53,7 +53,7 @@ const toLabel = (size: number) => `${size.toLocaleString('en')} there`
 
 function toWords(cell: IngestCell | undefined): string {
   if (cell === undefined) return 'not waited for'
-  if (cell.ms === null) return `WRONG: ${cell.fault}`
+  if (cell.ms === null) return cell.fault ?? 'not measured'
   const { ms, rounds } = cell
   return `${ms < 10 ? ms.toFixed(2) : Math.round(ms).toLocaleString('en')} ms${rounds < 7 ? ` (${rounds} only)` : ''}`
 }

@@ -1,15 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { installPeers } from './installPeers.ts'
+import { peers } from './peers/index.mjs'
 
-/** The peers' packages are installed here and now: nobody who does not measure needs them. */
-export async function loadPeers() {
-  const folder = fileURLToPath(new URL('peers', import.meta.url))
-  if (!existsSync(`${folder}/node_modules`)) {
-    console.log('installing the peers …')
-    const options = { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options)
-  }
-  const { peers } = await import('./peers/index.mjs')
-  return peers
+/**
+ * The peers' packages are installed here and now: nobody who does not measure needs them. Where they cannot be, they are
+ * listed as missing, and the others are measured all the same.
+ */
+export function loadPeers() {
+  const isThere = installPeers(fileURLToPath(new URL('peers', import.meta.url)))
+  return isThere ? peers : peers.map((peer) => ({ ...peer, isMissing: true }))
 }

@@ -12,7 +12,7 @@ export interface IngestResult {
 }
 
 export interface IngestCell {
-  /** What is wrong with its list; then there is no time. */
+  /** What is wrong: with its list, in any round, or with it altogether. Then there is no time. */
   readonly fault: string | null
   /** Median of the burst's time in ms; `null`: wrong, or not waited for. */
   readonly ms: number | null
@@ -42,11 +42,15 @@ export async function measureIngest({ contestants, sizes, rounds = 15 }: Measure
     for (const contestant of contestants) {
       const before = cells.get(contestant.name)
       const last = [...(before?.values() ?? [])].at(-1)
+      if (contestant.isMissing === true) {
+        before?.set(size, toFault('not installed'))
+        continue
+      }
       // Ten times the messages are at least ten times the work for whoever is slow already.
       if (last?.ms !== undefined && last.ms !== null && last.ms * 10 > HOPELESS_MS) continue
       const first = await race(contestant, input)
       if (first.fault === null) times.set(contestant, [first.ms])
-      else before?.set(size, { fault: first.fault, ms: null, rounds: 1 })
+      else before?.set(size, toFault(first.fault))
     }
     // In turns, so that whatever else the machine does falls on all of them. The first times are for warming up.
     for (const [contestant, [first = 0]] of times) if (first < SLOW_MS) times.set(contestant, [])
@@ -56,8 +60,12 @@ export async function measureIngest({ contestants, sizes, rounds = 15 }: Measure
     for (let round = -warmUps; round < count; round += 1) {
       for (const [contestant, taken] of times) {
         if ((taken[0] ?? 0) >= SLOW_MS) continue
-        const { ms } = await race(contestant, input)
-        if (round >= 0) taken.push(ms)
+        const { ms, fault } = await race(contestant, input)
+        if (fault !== null) {
+          // Right once and wrong later is wrong.
+          times.delete(contestant)
+          cells.get(contestant.name)?.set(size, toFault(fault))
+        } else if (round >= 0) taken.push(ms)
       }
     }
     for (const [{ name }, taken] of times) {
@@ -68,15 +76,23 @@ export async function measureIngest({ contestants, sizes, rounds = 15 }: Measure
 }
 
 async function race(contestant: Contestant, input: BenchInput) {
-  const { run, read, end } = await contestant.prepare(input)
-  // What others have left behind is cleared away first, or whoever is next pays for it.
-  if (input.history.length >= MANY) collectGarbage()
-  const startedAt = performance.now()
-  run()
-  const ms = performance.now() - startedAt
-  const fault = findFault(read(), input.truth)
-  end?.()
-  return { ms, fault }
+  try {
+    const { run, read, end } = await contestant.prepare(input)
+    // What others have left behind is cleared away first, or whoever is next pays for it.
+    if (input.history.length >= MANY) collectGarbage()
+    const startedAt = performance.now()
+    run()
+    const ms = performance.now() - startedAt
+    const flaw = findFault(read(), input.truth)
+    end?.()
+    return { ms, fault: flaw === null ? null : `WRONG: ${flaw}` }
+  } catch (error) {
+    return { ms: 0, fault: `FAILED: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+function toFault(fault: string): IngestCell {
+  return { fault, ms: null, rounds: 0 }
 }
 
 function toMedian(values: readonly number[]): number {

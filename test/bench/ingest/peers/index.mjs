@@ -1,5 +1,10 @@
-import { reduxToolkit } from './reduxToolkit.mjs'
-import { tanstackDb } from './tanstackDb.mjs'
-import { useChat } from './useChat.mjs'
+/** Each is loaded when it is measured, so that they can be named where they are not installed. */
+export const peers = [
+  toPeer('TanStack DB, a live query of all', () => import('./tanstackDb.mjs')),
+  toPeer('Redux Toolkit, entity adapter, sorted', () => import('./reduxToolkit.mjs')),
+  toPeer('use-chat', () => import('./useChat.mjs')),
+]
 
-export const peers = [tanstackDb, reduxToolkit, useChat]
+function toPeer(name, load) {
+  return { name, kind: 'peer', prepare: async (input) => (await load()).prepare(input) }
+}

@@ -4,40 +4,36 @@ import { configureStore, createEntityAdapter, createSlice } from '@reduxjs/toolk
 const LADDER = ['sending', 'pending', 'sent', 'delivered', 'read']
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 
-export const reduxToolkit = {
-  name: 'Redux Toolkit, entity adapter, sorted',
-  kind: 'peer',
-  prepare: ({ history, events }) => {
-    const adapter = createEntityAdapter({
-      sortComparer: (a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
-    })
-    const slice = createSlice({
-      name: 'messages',
-      initialState: adapter.getInitialState({}, history),
-      reducers: {
-        received: (state, { payload }) => {
-          adapter.addOne(state, payload)
-        },
-        statusChanged: (state, { payload: { id, status } }) => {
-          const known = state.entities[id]
-          if (known === undefined || LADDER.indexOf(status) <= LADDER.indexOf(known.status)) return
-          adapter.updateOne(state, { id, changes: { status } })
-        },
+export function prepare({ history, events }) {
+  const adapter = createEntityAdapter({
+    sortComparer: (a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
+  })
+  const slice = createSlice({
+    name: 'messages',
+    initialState: adapter.getInitialState({}, history),
+    reducers: {
+      received: (state, { payload }) => {
+        adapter.addOne(state, payload)
       },
-    })
-    const { received, statusChanged } = slice.actions
-    // Its checks for mistakes are for development.
-    const store = configureStore({ reducer: slice.reducer, middleware: () => [], devTools: false })
-    const { selectAll } = adapter.getSelectors()
-    let shown = []
-    return {
-      run: () => {
-        for (const event of events) {
-          store.dispatch(event.type === 'message' ? received(event.message) : statusChanged(event))
-        }
-        shown = selectAll(store.getState())
+      statusChanged: (state, { payload: { id, status } }) => {
+        const known = state.entities[id]
+        if (known === undefined || LADDER.indexOf(status) <= LADDER.indexOf(known.status)) return
+        adapter.updateOne(state, { id, changes: { status } })
       },
-      read: () => shown,
-    }
-  },
+    },
+  })
+  const { received, statusChanged } = slice.actions
+  // Its checks for mistakes are for development.
+  const store = configureStore({ reducer: slice.reducer, middleware: () => [], devTools: false })
+  const { selectAll } = adapter.getSelectors()
+  let shown = []
+  return {
+    run: () => {
+      for (const event of events) {
+        store.dispatch(event.type === 'message' ? received(event.message) : statusChanged(event))
+      }
+      shown = selectAll(store.getState())
+    },
+    read: () => shown,
+  }
 }
