@@ -16,7 +16,7 @@ export interface StateNote {
 }
 
 const TIME = '14:01'
-const SENT_LATER = 'Reading and writing; what is sent waits for the line.'
+const SENT_LATER = 'Reading and writing; what is sent waits until the server can be reached.'
 
 /** What designers, writers and testers ask of each state. */
 export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
@@ -47,7 +47,7 @@ export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
     after: 'Pill 1 s, banner 4 s',
     pill: 'reconnecting',
     says: (words) => `${words.lost(TIME)} ${words.lostHint} ${words.connectNow}`,
-    works: SENT_LATER,
+    works: 'Reading and sending; news waits for the line.',
   },
   onSupabase: {
     group: 'Line',
@@ -100,9 +100,9 @@ export const stateNotes: Readonly<Record<keyof typeof scenarios, StateNote>> = {
   },
   interruptedSend: {
     group: 'Sending',
-    after: 'Pill 1 s, banner 4 s',
+    after: 'Clock at once, pill 1 s, banner 4 s',
     pill: 'reconnecting',
-    says: (words) => `${words.lost(TIME)} ${words.lostHint}`,
+    says: (words) => `${words.status.sending} / ${words.lost(TIME)} ${words.lostHint}`,
     works: SENT_LATER,
   },
   windowClosing: {

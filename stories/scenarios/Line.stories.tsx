@@ -2,6 +2,7 @@ import type { Meta } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { buildMessage } from '../../src/testing/builders.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
+import type { TestClient } from '../../src/testing/testClient.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
 import { sampleConversations, today } from '../parts/samples.ts'
 import { parameters, PATIENCE, toStory } from './toStory.ts'
@@ -16,19 +17,30 @@ const news = buildMessage({
   createdAt: today('23:59'),
 })
 
-export const Reconnecting = toStory(scenarios.reconnecting, async ({ canvas, openThread, expectToRead, words }) => {
+const text = 'Isso não se perde.'
+const isSent = ({ fake }: TestClient) => [...fake.messages.values()].some((message) => message.text === text)
+
+export const Reconnecting = toStory(scenarios.reconnecting, async (stage) => {
+  const { canvas, userEvent, getTest, openThread, expectToRead, words } = stage
   await expectToRead(words.connection.reconnecting)
   await openThread()
+  await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
+  await expectToRead(text)
+  // By a request, while the line is still down.
+  await waitFor(() => expect(isSent(getTest())).toBe(true))
   await expectToRead(words.lostHint)
   await expect(canvas.getByRole('button', { name: words.connectNow })).toBeVisible()
 })
 
-export const Offline = toStory(scenarios.offline, async ({ canvas, userEvent, openThread, expectToRead, words }) => {
+export const Offline = toStory(scenarios.offline, async (stage) => {
+  const { canvas, userEvent, getTest, openThread, expectToRead, words } = stage
   await expectToRead(words.connection.offline)
   await openThread()
-  await userEvent.type(canvas.getByRole('textbox'), 'Isso fica guardado.{Enter}')
-  await expectToRead('Isso fica guardado.')
+  await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
+  await expectToRead(text)
   await expectToRead(words.lostHint)
+  await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()
+  await expect(isSent(getTest())).toBe(false)
 })
 
 export const OnSupabase = toStory(scenarios.onSupabase, async ({ getTest, openThread, expectToRead, words }) => {

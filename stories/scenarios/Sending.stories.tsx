@@ -1,5 +1,5 @@
 import type { Meta } from '@storybook/react-vite'
-import { expect, waitFor } from 'storybook/test'
+import { expect, waitFor, within } from 'storybook/test'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import { FakeInbox } from '../FakeInbox.tsx'
 import { parameters, PATIENCE, toStory, type Stage } from './toStory.ts'
@@ -39,17 +39,19 @@ export const TryAgain = toStory(scenarios.failedSends, async (stage) => {
   await waitFor(() => expect(canvas.queryByText(words.notSent)).toBeNull())
 })
 
-export const InterruptedSend = toStory(
-  scenarios.interruptedSend,
-  async ({ canvas, userEvent, getTest, openThread, expectToRead, words }) => {
-    await expectToRead(words.connection.reconnecting)
-    await openThread()
-    const text = 'Isso fica guardado.'
-    await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
-    await expectToRead(text)
-    const { fake } = getTest()
-    const getSent = () => [...fake.messages.values()].filter((message) => message.text === text)
-    await expect(getSent()).toHaveLength(0)
-    await waitFor(() => expect(getSent()).toHaveLength(1), PATIENCE)
-  },
-)
+export const InterruptedSend = toStory(scenarios.interruptedSend, async (stage) => {
+  const { canvas, userEvent, getTest, openThread, expectToRead, words } = stage
+  const thread = await openThread()
+  const text = 'Isso fica guardado.'
+  await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
+  await expectToRead(text)
+  await expectToRead(words.connection.reconnecting)
+  await expectToRead(words.lostHint)
+  await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()
+  const { fake } = getTest()
+  fake.setReachable(true)
+  fake.restore()
+  await waitFor(() => expect(canvas.queryByText(words.status.sending)).toBeNull(), PATIENCE)
+  await expect(within(thread).getAllByText(text)).toHaveLength(1)
+  await expect([...fake.messages.values()].filter((message) => message.text === text)).toHaveLength(1)
+})

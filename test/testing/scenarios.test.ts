@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import type { FakeBackend } from '../../src/testing/fakeBackend.ts'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
 import type { Scenario } from '../../src/testing/scenarios/scenario.ts'
 import { createTestClient } from '../../src/testing/testClient.ts'
@@ -29,6 +30,9 @@ async function play(scenario: Scenario, afterMs = 1_500) {
     texts: () => thread.get().messages.map(({ text }) => text),
   }
 }
+
+const listStored = (fake: FakeBackend, wanted: string) =>
+  [...fake.messages.values()].filter(({ text }) => text === wanted)
 
 describe('a scenario', () => {
   it.each(Object.entries<Scenario>(scenarios))('%s says when it is seen', (_, { description }) => {
@@ -140,14 +144,42 @@ describe('a scenario', () => {
     expect(failed.map(({ error }) => error?.origin)).toEqual(['provider', 'client'])
   })
 
-  it('interruptedSend keeps what is written, and sends it once when the line is back', async () => {
-    const { client, fake, texts, wait } = await play(scenarios.interruptedSend)
+  it('reconnecting sends by request, and hears of nothing', async () => {
+    const { client, fake, texts, connection, wait } = await play(scenarios.reconnecting)
+    await client.sendMessage({ conversationId: 'one', text: 'Hello' }).settled
+    expect(listStored(fake, 'Hello')).toHaveLength(1)
+    fake.write(buildMessage({ id: 'new', conversationId: 'one', text: 'New' }))
+    await wait(60_000)
+    expect(connection().status).toBe('reconnecting')
+    expect(texts()).not.toContain('New')
+  })
+
+  it('offline keeps what is written until something can be reached', async () => {
+    const { client, fake, thread, wait } = await play(scenarios.offline)
     void client.sendMessage({ conversationId: 'one', text: 'Hello' })
-    await wait(500)
-    expect(texts().at(-1)).toBe('Hello')
+    await wait(60_000)
+    expect(thread.get().messages.at(-1)).toMatchObject({ text: 'Hello', status: 'sending' })
+    expect(listStored(fake, 'Hello')).toEqual([])
+    fake.setReachable(true)
     fake.restore()
     await wait(10_000)
-    expect([...fake.messages.values()].filter(({ text }) => text === 'Hello')).toHaveLength(1)
+    expect(listStored(fake, 'Hello')).toHaveLength(1)
+  })
+
+  it('interruptedSend keeps what the server has and nobody heard of, and it is there once', async () => {
+    const { client, fake, thread, texts, connection, wait } = await play(scenarios.interruptedSend)
+    expect(connection().status).toBe('connected')
+    void client.sendMessage({ conversationId: 'one', text: 'Hello' })
+    await wait(60_000)
+    expect(connection().status).toBe('reconnecting')
+    expect(thread.get().messages.at(-1)).toMatchObject({ text: 'Hello', status: 'sending' })
+    expect(listStored(fake, 'Hello')).toHaveLength(1)
+    fake.setReachable(true)
+    fake.restore()
+    await wait(10_000)
+    expect(thread.get().messages.at(-1)).toMatchObject({ text: 'Hello', status: 'pending' })
+    expect(texts().filter((text) => text === 'Hello')).toHaveLength(1)
+    expect(listStored(fake, 'Hello')).toHaveLength(1)
   })
 
   it('windowClosing leaves an hour', async () => {

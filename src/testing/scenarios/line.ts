@@ -4,7 +4,7 @@ import { getLatest, later, shift, store, type Scenario } from './scenario.ts'
 
 export const offline: Scenario = {
   description:
-    'Nothing can be reached: no live line, and no request gets through. What is written is kept and sent later.',
+    'Nothing can be reached: no live line, and no request gets through. What is written is kept, and sent when something can be reached.',
   polling: { intervalMs: 1_000 },
   act: (fake) => {
     fake.setReachable(false)
@@ -13,7 +13,8 @@ export const offline: Scenario = {
 }
 
 export const reconnecting: Scenario = {
-  description: 'The live line has dropped and is tried again and again. What is written is kept and sent later.',
+  description:
+    'The live line has dropped and is tried again and again. Requests get through: what is written leaves at once; news waits for the line.',
   act: (fake) => fake.drop(),
 }
 

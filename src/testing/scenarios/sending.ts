@@ -27,9 +27,24 @@ export const failedSends: Scenario = {
   },
 }
 
+const ON_ITS_WAY_MS = 1_000
+const LOOK_EVERY_MS = 50
+
 export const interruptedSend: Scenario = {
   description:
-    'The line breaks while a message is on its way. It keeps its place, is sent when the line is back, and arrives once.',
-  arrange: (fake) => fake.failNext('sendMessage', new ConversationError('network_error', 'no answer')),
-  act: (fake) => fake.drop(),
+    'Everything breaks off while a message is on its way: the server has it, and nobody hears so. It keeps its place, is sent again once the server can be reached, and is there once.',
+  arrange: (fake) => {
+    fake.setDelay('sendMessage', ON_ITS_WAY_MS)
+    fake.failNext('sendMessage', new ConversationError('network_error', 'no answer'), { after: true })
+  },
+  act: (fake) => {
+    const timer = setInterval(() => {
+      if (!fake.calls.some(({ method }) => method === 'sendMessage')) return
+      clearInterval(timer)
+      fake.setReachable(false)
+      fake.drop()
+      fake.setDelay('sendMessage', 0)
+    }, LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  },
 }

@@ -186,7 +186,7 @@ export const en: Language = {
     catchingUp: 'Fetching what you missed.',
     catchingUpHint: 'New messages keep arriving.',
     lost: (since) => `No live line since ${since}.`,
-    lostHint: 'What you write is kept and sent when it is back.',
+    lostHint: 'What you write is kept, and sent as soon as it can be.',
     offline: (since) => `Nothing can be reached since ${since}.`,
     signedOut: 'You are signed out.',
     signedOutHint: 'Sign in again to go on.',

@@ -181,7 +181,7 @@ export const es: Language = {
     catchingUp: 'Buscando lo que te perdiste.',
     catchingUpHint: 'Los mensajes nuevos siguen llegando.',
     lost: (since) => `Sin conexión en vivo desde las ${since}.`,
-    lostHint: 'Lo que escribas se guarda y se envía cuando vuelva.',
+    lostHint: 'Lo que escribas se guarda y se envía en cuanto sea posible.',
     offline: (since) => `Sin acceso a la red desde las ${since}.`,
     signedOut: 'Tu sesión se cerró.',
     signedOutHint: 'Vuelve a iniciar sesión para continuar.',

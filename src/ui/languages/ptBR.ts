@@ -181,7 +181,7 @@ export const ptBR: Language = {
     catchingUp: 'Buscando o que você perdeu.',
     catchingUpHint: 'As mensagens novas continuam chegando.',
     lost: (since) => `Sem conexão ao vivo desde as ${since}.`,
-    lostHint: 'O que você escrever fica guardado e sai quando ela voltar.',
+    lostHint: 'O que você escrever fica guardado e sai assim que for possível.',
     offline: (since) => `Sem acesso à rede desde as ${since}.`,
     signedOut: 'Sua sessão foi encerrada.',
     signedOutHint: 'Entre de novo para continuar.',
