@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../domain/events.ts'
 
-/** What can be done to the announcements of a fake. One `write` or `announce` that somebody hears is one of them. */
+/** What can be done to the announcements of a fake. One `write`, send or `announce` that somebody hears is one of them. */
 export interface AnnouncementFaults {
   /** The next ones never arrive. Default: one. */
   readonly loseNext: (count?: number) => void

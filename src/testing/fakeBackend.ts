@@ -5,6 +5,7 @@ import type { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { Message } from '../domain/message.ts'
 import { createStore } from '../lib/store.ts'
+import { withActivity } from './fakeActivity.ts'
 import { createAnnouncementFaults, type AnnouncementFaults } from './announcementFaults.ts'
 import { createFakeData } from './fakeData.ts'
 import { createFakeGateway } from './fakeGateway.ts'
@@ -31,7 +32,10 @@ export interface FakeBackend extends RequestFaults, AnnouncementFaults {
   /** What the server holds. */
   readonly messages: Map<string, Message>
   readonly conversations: Map<string, Conversation>
-  /** Writes as the server would: stored, and announced to whoever has joined the conversation. */
+  /**
+   * Writes as the server would: stored, and announced to whoever has joined the conversation. A new message moves its
+   * conversation in the list, where the server holds that and announces `crm`: activity, preview, what is unread.
+   */
   readonly write: (message: Message) => void
   readonly writeConversation: (conversation: Conversation) => void
   /** Announces without storing. */
@@ -81,14 +85,23 @@ export function createFakeBackend({
           },
   })
   const { deliver, ...announcementFaults } = createAnnouncementFaults(transport.deliver)
-  const gateway = createFakeGateway({ data, call, kind, has, userId, clockAheadMs })
-
   const announce = (...events: readonly DomainEvent[]) => {
     const isHeard = (event: DomainEvent) =>
       event.type !== 'message.received' || transport.isJoined(event.message.conversationId)
     const heard = events.filter(isHeard)
     if (heard.length > 0) deliver(heard)
   }
+  const add = (message: Message): readonly DomainEvent[] => {
+    const isNew = !messages.has(message.id)
+    messages.set(message.id, message)
+    const known = conversations.get(message.conversationId)
+    const moved = isNew && has('crm') && known !== undefined ? withActivity(known, message) : known
+    if (moved === undefined || moved === known) return []
+    const patch = { ...moved, updatedAt: tick() }
+    conversations.set(patch.id, patch)
+    return [{ type: 'conversation.changed', patch }]
+  }
+  const gateway = createFakeGateway({ data, call, add, announce, kind, has, userId, clockAheadMs })
   const setSignedIn = (isSignedIn: boolean) => {
     tokens.setSignedIn(isSignedIn)
     transport.setRefusal(tokens.getRefusal())
@@ -123,8 +136,8 @@ export function createFakeBackend({
     conversations,
     write: (message) => {
       const stored = { ...message, updatedAt: tick() }
-      messages.set(message.id, stored)
-      announce({ type: 'message.received', message: stored })
+      const moves = add(stored)
+      announce({ type: 'message.received', message: stored }, ...moves)
     },
     writeConversation: (conversation) => {
       const stored = { ...conversation, updatedAt: tick() }

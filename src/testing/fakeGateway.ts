@@ -5,6 +5,7 @@ import type { Capability } from '../domain/capability.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { matchesFilter } from '../domain/conversationFilter.ts'
 import { ConversationError } from '../domain/errors.ts'
+import type { DomainEvent } from '../domain/events.ts'
 import { compareMessages, type Message } from '../domain/message.ts'
 import type { FakeData } from './fakeData.ts'
 import type { Call } from './requestFaults.ts'
@@ -12,6 +13,9 @@ import type { Call } from './requestFaults.ts'
 export interface FakeGatewayOptions {
   readonly data: FakeData
   readonly call: Call
+  /** Stores a message; returns what else is told because of it. */
+  readonly add: (message: Message) => readonly DomainEvent[]
+  readonly announce: (...events: readonly DomainEvent[]) => void
   readonly kind: Backend['kind']
   readonly has: (capability: Capability) => boolean
   readonly userId: string
@@ -22,7 +26,7 @@ const CHANGES_PER_PAGE = 50
 
 /** What a server in memory answers. */
 export function createFakeGateway(options: FakeGatewayOptions): Gateway {
-  const { data, call, kind, has, clockAheadMs } = options
+  const { data, call, add, announce, kind, has, clockAheadMs } = options
   const { messages, conversations, tick } = data
   const page = <Item>(items: readonly Item[], nextCursor: string | null): Page<Item> => ({
     items,
@@ -83,7 +87,7 @@ export function createFakeGateway(options: FakeGatewayOptions): Gateway {
         const known = [...messages.values()].find(({ clientId }) => clientId === outgoing.clientId)
         if (known && has('idempotency')) return known
         const message = toStored(outgoing, options)
-        messages.set(message.id, message)
+        announce(...add(message))
         return message
       }),
     markRead: (id) =>

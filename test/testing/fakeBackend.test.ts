@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Conversation } from '../../src/domain/conversation.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import type { FakeBackend } from '../../src/testing/fakeBackend.ts'
 import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { buildInbox, openInbox, type OpenInboxOptions } from '../helpers/openInbox.ts'
 import { openThread } from '../helpers/openThread.ts'
 import { messageAt } from '../helpers/history.ts'
 
@@ -64,6 +67,61 @@ describe('what a fake announces', () => {
     expect(arrived).toEqual([])
     await wait(1)
     expect(arrived).toEqual(['m000000'])
+  })
+})
+
+describe('the list of a fake', () => {
+  const resolved = { ...buildInbox(1)[0], status: 'resolved', lastInboundAt: null } as Conversation
+  const open = (options?: OpenInboxOptions) =>
+    openInbox({ conversations: [resolved, ...buildInbox(2).slice(1)], ...options })
+  const at = (second: number) => new Date(Date.UTC(2026, 5, 1, 10, 0, second)).toISOString()
+  const inbound = { conversationId: 'c0', text: ' Bom  dia!\n', createdAt: at(0) }
+  const count = (fake: FakeBackend) => fake.calls.filter(({ method }) => method !== 'sendMessage').length
+
+  it('follows what is written: activity, preview, unread; a customer who writes reopens it', async () => {
+    const { fake, find, listed, wait } = await open()
+    const asked = count(fake)
+    fake.write(buildMessage({ ...inbound, conversationId: 'c1' }))
+    fake.write(buildMessage({ ...inbound, createdAt: at(1) }))
+    fake.write(buildMessage({ conversationId: 'c0', text: null, type: 'image', createdAt: at(2) }))
+    await wait(100)
+    expect(listed()).toEqual(['c0', 'c1'])
+    const moved = { unreadCount: 2, lastMessageAt: at(2), lastMessagePreview: '[image]', lastInboundAt: at(2) }
+    expect(find('c0')).toMatchObject({ ...moved, status: 'open' })
+    expect(find('c1')).toMatchObject({ unreadCount: 1, lastMessagePreview: 'Bom dia!' })
+    expect(fake.conversations.get('c0')).toEqual(find('c0'))
+    expect(count(fake)).toBe(asked)
+  })
+
+  it('follows what is sent, of which nothing is unread', async () => {
+    const { fake, client, find, listed, wait } = await open()
+    await client.sendMessage({ conversationId: 'c1', text: 'Hello' }).settled
+    await wait(100)
+    expect(listed()).toEqual(['c1', 'c0'])
+    expect(find('c1')).toMatchObject({ unreadCount: 0, lastMessagePreview: 'Hello', lastInboundAt: null })
+    expect(fake.conversations.get('c1')).toEqual(find('c1'))
+  })
+
+  it('is not moved by what is old, edited, or nothing that was said to the customer', async () => {
+    const { fake, find, wait } = await open()
+    const message = buildMessage(inbound)
+    fake.write(message)
+    fake.write({ ...message, text: 'Edited' })
+    fake.write(
+      buildMessage({ conversationId: 'c0', type: 'note', direction: 'outbound', text: 'Inside', createdAt: at(5) }),
+    )
+    fake.write(buildMessage({ conversationId: 'c0', text: 'Old', createdAt: '2020-01-01T00:00:00.000Z' }))
+    await wait(100)
+    const kept = { lastMessageAt: at(0), lastMessagePreview: 'Bom dia!', lastInboundAt: at(0) }
+    expect(find('c0')).toMatchObject({ ...kept, unreadCount: 2 })
+  })
+
+  it('stays as it is on a base server', async () => {
+    const { fake, find, wait } = await open({ capabilities: [] })
+    fake.write(buildMessage(inbound))
+    await wait(100)
+    expect(find('c0')).toEqual(resolved)
+    expect(fake.conversations.get('c0')).toEqual(resolved)
   })
 })
 
