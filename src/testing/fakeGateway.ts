@@ -34,15 +34,16 @@ export function createFakeGateway(options: FakeGatewayOptions): Gateway {
     serverTime: has('changes') ? shift(tick(), clockAheadMs) : null,
     rejected: 0,
   })
-  const pageOfChanges = <Item extends { readonly updatedAt: string | null }>(
+  const pageOfChanges = <Item extends Changed>(
     rows: readonly Item[],
     { since, cursor }: { readonly since: string; readonly cursor: string | null },
   ): Page<Item> => {
     const from = shift(since, -clockAheadMs)
     const changed = rows.filter(({ updatedAt }) => (updatedAt ?? '') >= from).toSorted(compareChanges)
-    const start = Number(cursor ?? 0)
-    const end = start + CHANGES_PER_PAGE
-    return page(changed.slice(start, end), end < changed.length ? String(end) : null)
+    const left = cursor === null ? changed : changed.filter((row) => toPlace(row) > cursor)
+    const items = left.slice(0, CHANGES_PER_PAGE)
+    const last = items.at(-1)
+    return page(items, last && items.length < left.length ? toPlace(last) : null)
   }
   const listMessagesOf = (id: string) => [...messages.values()].filter(({ conversationId }) => conversationId === id)
   const getConversation = (id: string): Conversation => {
@@ -121,9 +122,19 @@ function toStored(outgoing: OutgoingMessage, { data, userId }: FakeGatewayOption
   })
 }
 
+interface Changed {
+  readonly id: string
+  readonly updatedAt: string | null
+}
+
 /** Oldest change first: what changes between two pages goes to the end, and moves nothing that was not read yet. */
-function compareChanges(a: { readonly updatedAt: string | null }, b: { readonly updatedAt: string | null }): number {
-  return (a.updatedAt ?? '') < (b.updatedAt ?? '') ? -1 : 1
+function compareChanges(a: Changed, b: Changed): number {
+  return toPlace(a) < toPlace(b) ? -1 : 1
+}
+
+/** Where a change stands, whatever stands before it: a cursor that counts would pass over a row when one of those moves. */
+function toPlace({ id, updatedAt }: Changed): string {
+  return `${updatedAt ?? ''} ${id}`
 }
 
 function shift(time: string, byMs: number): string {
