@@ -1,5 +1,3 @@
-import type { DomainEvent } from '../domain/events.ts'
-
 /** What can be done to the announcements of a fake. One `write`, send or `announce` that somebody hears is one of them. */
 export interface AnnouncementFaults {
   /** The next ones never arrive. Default: one. */
@@ -12,33 +10,33 @@ export interface AnnouncementFaults {
   readonly delayAnnouncements: (delayMs: number) => void
 }
 
-type Deliver = (events: readonly DomainEvent[]) => void
-
-/** Brings events to the other side, with what was scripted done to them on the way. */
-export function createAnnouncementFaults(arrive: Deliver): AnnouncementFaults & { readonly deliver: Deliver } {
+/** Brings announcements to the other side, with what was scripted done to them on the way. */
+export function createAnnouncementFaults<Announcement>(
+  arrive: (announcement: Announcement) => void,
+): AnnouncementFaults & { readonly deliver: (announcement: Announcement) => void } {
   let losses = 0
   let duplicates = 0
   let awaited = 0
   let delayMs = 0
-  const held: (readonly DomainEvent[])[] = []
+  const held: Announcement[] = []
 
-  const send: Deliver = (events) => {
-    if (delayMs > 0) setTimeout(() => arrive(events), delayMs)
-    else arrive(events)
+  const send = (announcement: Announcement) => {
+    if (delayMs > 0) setTimeout(() => arrive(announcement), delayMs)
+    else arrive(announcement)
   }
   return {
-    deliver: (events) => {
+    deliver: (announcement) => {
       if (losses > 0) {
         losses -= 1
       } else if (awaited > 0) {
         awaited -= 1
-        held.unshift(events)
-        if (awaited === 0) held.splice(0).forEach(send)
+        held.unshift(announcement)
+        if (awaited === 0) for (const each of held.splice(0)) send(each)
       } else {
-        send(events)
+        send(announcement)
         if (duplicates === 0) return
         duplicates -= 1
-        send(events)
+        send(announcement)
       }
     },
     loseNext: (count = 1) => {

@@ -9,6 +9,7 @@ import { withActivity } from './fakeActivity.ts'
 import { createAnnouncementFaults, type AnnouncementFaults } from './announcementFaults.ts'
 import { createFakeData } from './fakeData.ts'
 import { createFakeGateway } from './fakeGateway.ts'
+import { createFakeLines } from './fakeLines.ts'
 import { createFakeTokens } from './fakeTokens.ts'
 import { createFakeTransport, type FakeTransport } from './fakeTransport.ts'
 import { createRequestFaults, type RequestFaults } from './requestFaults.ts'
@@ -27,7 +28,9 @@ export interface FakeBackendOptions {
 
 /** A backend in memory, with the hands on its faults. */
 export interface FakeBackend extends RequestFaults, AnnouncementFaults {
+  /** Any number of clients can be made over it; each has a line of its own. */
   readonly backend: Backend
+  /** The hands on the line; with several clients, on all of their lines at once. */
   readonly transport: FakeTransport
   /** What the server holds. */
   readonly messages: Map<string, Message>
@@ -52,6 +55,12 @@ export interface FakeBackend extends RequestFaults, AnnouncementFaults {
   readonly signIn: () => void
 }
 
+/** What of an announcement comes over one line. */
+interface Heard {
+  readonly line: FakeTransport
+  readonly events: readonly DomainEvent[]
+}
+
 const EVERYTHING: readonly Capability[] = ['acks', 'changes', 'idempotency', 'authenticate', 'crm', 'presence', 'ping']
 
 /** Creates a backend in memory: for tests, stories and demos without a server. */
@@ -66,29 +75,35 @@ export function createFakeBackend({
   const { messages, conversations, tick } = data
   const tokens = createFakeTokens(userId)
   const { call, ...requestFaults } = createRequestFaults(tokens.getRefusal)
-  // A Supabase's are known from its tables; a socket's only once it has said so.
-  const announced = createStore<ReadonlySet<Capability>>(new Set(kind === 'supabase' ? capabilities : []))
   const has = (capability: Capability) => capabilities.includes(capability)
 
-  const transport = createFakeTransport({
-    acknowledges: has('acks'),
-    greeting: () =>
-      capabilities.length === 0
-        ? null
-        : {
-            type: 'session.started',
-            userId,
-            userName: 'Carlos',
-            serverTime: tick(),
-            tokenExpiresAt: null,
-            capabilities,
-          },
+  const greeting = (): DomainEvent | null =>
+    capabilities.length === 0
+      ? null
+      : {
+          type: 'session.started',
+          userId,
+          userName: 'Carlos',
+          serverTime: tick(),
+          tokenExpiresAt: null,
+          capabilities,
+        }
+  const lines = createFakeLines((door) => createFakeTransport({ door, acknowledges: has('acks'), greeting }))
+  const transport = lines.all
+  const { deliver, ...announcementFaults } = createAnnouncementFaults((announcement: readonly Heard[]) => {
+    for (const { line, events } of announcement) line.deliver(events)
   })
-  const { deliver, ...announcementFaults } = createAnnouncementFaults(transport.deliver)
   const announce = (...events: readonly DomainEvent[]) => {
-    const isHeard = (event: DomainEvent) =>
-      event.type !== 'message.received' || transport.isJoined(event.message.conversationId)
-    const heard = events.filter(isHeard)
+    const toHeard = (line: FakeTransport): Heard => ({
+      line,
+      events: events.filter(
+        (event) => event.type !== 'message.received' || line.isJoined(event.message.conversationId),
+      ),
+    })
+    const heard = lines
+      .list()
+      .map(toHeard)
+      .filter((each) => each.events.length > 0)
     if (heard.length > 0) deliver(heard)
   }
   const add = (message: Message): readonly DomainEvent[] => {
@@ -118,8 +133,10 @@ export function createFakeBackend({
       start: () => {
         const source = tokens.createSource()
         source.get({ reason: 'connect' }).catch(() => {})
+        // A Supabase's are known from its tables; a socket's only once it has said so.
+        const announced = createStore<ReadonlySet<Capability>>(new Set(kind === 'supabase' ? capabilities : []))
         return {
-          transport,
+          transport: lines.open(),
           dialect: {
             decode: ({ payload }) => payload as readonly DomainEvent[],
             encode: (command) => ({ name: command.type, payload: command }),

@@ -4,7 +4,16 @@ import { createStore } from '../lib/store.ts'
 import { createRooms } from '../transports/rooms.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from '../transports/transport.ts'
 
+/** What holds for every line to a server, those that are opened later too. */
+export interface FakeDoor {
+  isUp: boolean
+  refusal: ConversationError | null
+  answerDelayMs: number
+  readonly answers: Map<string, ConversationError | 'hanging' | null>
+}
+
 export interface FakeTransportOptions {
+  readonly door: FakeDoor
   readonly acknowledges: boolean
   /** What the server says of itself after each connection; `null` for a base server. */
   readonly greeting: () => DomainEvent | null
@@ -37,17 +46,13 @@ export interface FakeTransport extends Transport {
 }
 
 /** Creates a transport that connects at once while its line is up. */
-export function createFakeTransport({ acknowledges, greeting }: FakeTransportOptions): FakeTransport {
+export function createFakeTransport({ door, acknowledges, greeting }: FakeTransportOptions): FakeTransport {
   const state = createStore<TransportState>({ status: 'idle' })
   const frameListeners = new Set<(frame: Frame) => void>()
   const roomListeners = new Set<(event: RoomEvent) => void>()
   const joined = new Set<string>()
   const sent: Frame[] = []
-  let isLineUp = true
   let isFrozen = false
-  let answerDelayMs = 0
-  let refusal: ConversationError | null = null
-  const answers = new Map<string, ConversationError | 'hanging' | null>()
   let epoch = 0
   let confirmations = 0
 
@@ -62,7 +67,7 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   }
   const send: Transport['send'] = async (frame, { timeoutMs } = {}) => {
     if (!isConnected()) throw new ConversationError('disconnected', 'unable to send; the connection is down.')
-    const answeredIn = isFrozen ? Infinity : answerDelayMs
+    const answeredIn = isFrozen ? Infinity : door.answerDelayMs
     if (timeoutMs !== undefined) await wait(Math.min(answeredIn, timeoutMs))
     if (timeoutMs !== undefined && answeredIn > timeoutMs) {
       throw new ConversationError('timeout', 'unable to send; the server did not answer in time.')
@@ -73,7 +78,7 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
   const rooms = createRooms({
     join: async (room) => {
       await send({ name: 'join', payload: room })
-      const answer = answers.get(room) ?? null
+      const answer = door.answers.get(room) ?? null
       if (answer === 'hanging') await new Promise(() => {})
       else if (answer !== null) throw answer
       joined.add(room)
@@ -90,8 +95,8 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     rooms.disconnected()
   }
   const up = () => {
-    if (refusal !== null) {
-      state.set({ status: 'unauthorized', error: refusal })
+    if (door.refusal !== null) {
+      state.set({ status: 'unauthorized', error: door.refusal })
       return
     }
     epoch += 1
@@ -115,7 +120,7 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
     connect: () => {
       if (isConnected()) return
       state.set({ status: 'connecting', attempt: 1 })
-      if (isLineUp) up()
+      if (door.isUp) up()
       else waitForLine()
     },
     disconnect: () => {
@@ -123,14 +128,14 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       state.set({ status: 'idle' })
     },
     retry: () => {
-      if (isLineUp && isWaiting()) up()
+      if (door.isUp && isWaiting()) up()
     },
     reset: () => {
       if (!isConnected()) return
       leaveRooms()
       waitForLine()
       // Whoever was told may have let go of this line meanwhile.
-      if (isLineUp && state.get().status === 'waiting') up()
+      if (door.isUp && state.get().status === 'waiting') up()
     },
     confirmHealthy: () => {
       confirmations += 1
@@ -152,23 +157,23 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       }
     },
     drop: (reason) => {
-      isLineUp = false
+      door.isUp = false
       if (!isConnected()) return
       leaveRooms()
       waitForLine(reason)
     },
     restore: () => {
-      isLineUp = true
+      door.isUp = true
       if (isWaiting()) up()
     },
     setRefusal: (next) => {
-      refusal = next
+      door.refusal = next
       const hasToLeave = next !== null && isConnected()
       if (hasToLeave) leaveRooms()
-      if (hasToLeave || (isLineUp && isWaiting())) up()
+      if (hasToLeave || (door.isUp && isWaiting())) up()
     },
     mend: () => {
-      isLineUp = true
+      door.isUp = true
     },
     freeze: () => {
       isFrozen = true
@@ -179,9 +184,9 @@ export function createFakeTransport({ acknowledges, greeting }: FakeTransportOpt
       state.set({ status: 'connected', epoch })
     },
     setAnswerDelay: (delayMs) => {
-      answerDelayMs = delayMs
+      door.answerDelayMs = delayMs
     },
-    setRoom: (room, answer) => void answers.set(room, answer),
+    setRoom: (room, answer) => void door.answers.set(room, answer),
     deliver,
     isJoined: (room) => joined.has(room),
     sent,

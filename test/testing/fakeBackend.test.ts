@@ -1,11 +1,14 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Gateway } from '../../src/backends/backend.ts'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
-import type { FakeBackend } from '../../src/testing/fakeBackend.ts'
-import { startFakeClient, watchIds } from '../helpers/fakeClient.ts'
+import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
+import { watchIds } from '../helpers/fakeClient.ts'
 import { buildInbox, openInbox, type OpenInboxOptions } from '../helpers/openInbox.ts'
 import { openThread } from '../helpers/openThread.ts'
 import { messageAt } from '../helpers/history.ts'
+import { stopClock } from '../helpers/stillClock.ts'
 
 const ids = (count: number) => Array.from({ length: count }, (_, position) => `m00000${position}`)
 const writeAll = (fake: Awaited<ReturnType<typeof openThread>>['fake'], count: number) => {
@@ -144,21 +147,87 @@ describe('what a fake answers', () => {
   })
 
   it('is at most fifty changes at a time, the oldest first', async () => {
-    const { fake } = startFakeClient()
+    const fake = createFakeBackend()
     const { gateway } = fake.backend.start()
     for (let count = 0; count < 120; count += 1) fake.write(buildMessage({ id: `m${count}` }))
-    const read: string[] = []
-    const sizes: number[] = []
-    for (let cursor: string | null = null; ;) {
-      const since = '2000-01-01T00:00:00.000Z'
-      const page = await gateway.listMessageChanges({ conversationId: 'conversation-1', since, cursor })
-      read.push(...page.items.map(({ id }) => id))
-      sizes.push(page.items.length)
-      cursor = page.nextCursor
-      if (cursor === null) break
-    }
-    expect(sizes).toEqual([50, 50, 20])
-    expect(read).toEqual([...fake.messages.keys()])
+    const pages = await readChanges(gateway)
+    expect(pages.map(({ length }) => length)).toEqual([50, 50, 20])
+    expect(pages.flat()).toEqual([...fake.messages.keys()])
+  })
+
+  it.each([1, 2])('leaves out no change where %i that were read change again, or all share a time', async (count) => {
+    const fake = createFakeBackend()
+    const { gateway } = fake.backend.start()
+    const at = new Date().toISOString()
+    for (let each = 0; each < 60; each += 1)
+      fake.messages.set(`m${each}`, buildMessage({ id: `m${each}`, updatedAt: at }))
+    const edited = ['m3', 'm4'].slice(0, count)
+    const pages = await readChanges(gateway, () => {
+      for (const id of edited) fake.write(buildMessage({ id, text: 'Edited' }))
+    })
+    expect(pages.flat().toSorted()).toEqual([...fake.messages.keys(), ...edited].toSorted())
+  })
+})
+
+async function readChanges(gateway: Gateway, afterFirst = () => {}): Promise<readonly (readonly string[])[]> {
+  const pages: string[][] = []
+  const since = '2000-01-01T00:00:00.000Z'
+  for (let cursor: string | null = null; ;) {
+    const page = await gateway.listMessageChanges({ conversationId: 'conversation-1', since, cursor })
+    if (pages.length === 0) afterFirst()
+    pages.push(page.items.map(({ id }) => id))
+    cursor = page.nextCursor
+    if (cursor === null) return pages
+  }
+}
+
+describe('two clients over one fake', () => {
+  async function openTwo() {
+    const wait = stopClock()
+    const fake = createFakeBackend()
+    const clients = [1, 2].map(() => {
+      const client = createConversationClient({ backends: [fake.backend], polling: false })
+      const thread = client.watchMessages('conversation-1')
+      onTestFinished(thread.close)
+      const unmount = client.mount()
+      onTestFinished(unmount)
+      const ids = () => thread.get().messages.map(({ id }) => id)
+      return { unmount, ids, status: () => client.connection.get().status }
+    })
+    await wait(500)
+    const [one, two] = clients
+    if (!one || !two) throw new Error('there are two')
+    return { wait, fake, one, two, statuses: () => clients.map(({ status }) => status()) }
+  }
+
+  it('have a line each: one that leaves takes nothing from the other', async () => {
+    const { wait, fake, one, two, statuses } = await openTwo()
+    expect(statuses()).toEqual(['connected', 'connected'])
+    fake.write(messageAt(1))
+    await wait(100)
+    expect([one.ids(), two.ids()]).toEqual([['m000001'], ['m000001']])
+    one.unmount()
+    await wait(500)
+    expect(statuses()).toEqual(['idle', 'connected'])
+    fake.write(messageAt(2))
+    await wait(100)
+    expect(two.ids()).toEqual(['m000001', 'm000002'])
+    expect(fake.transport.isJoined('conversation-1')).toBe(true)
+  })
+
+  it('feel every fault, and so does who comes later', async () => {
+    const { wait, fake, statuses } = await openTwo()
+    fake.drop()
+    expect(statuses()).toEqual(['reconnecting', 'reconnecting'])
+    const later = createConversationClient({ backends: [fake.backend], polling: false })
+    onTestFinished(later.mount())
+    await wait(100)
+    expect(later.connection.get()).toMatchObject({ transport: null })
+    fake.restore()
+    await wait(500)
+    expect([...statuses(), later.connection.get().status]).toEqual(['connected', 'connected', 'connected'])
+    fake.signOut()
+    expect(statuses()).toEqual(['unauthorized', 'unauthorized'])
   })
 })
 
