@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/query-core'
+import { conversationKeys } from '../cache/keys.ts'
 import type { ConversationClient } from '../client/conversationClient.ts'
 import { createConversationClient } from '../client/createConversationClient.ts'
 import type { Conversation } from '../domain/conversation.ts'
@@ -22,7 +23,10 @@ export interface TestClient {
   readonly fake: FakeBackend
   /** The second way to the same data, in a scenario that has one. */
   readonly supabase: FakeBackend | null
-  /** Waits until everything is loaded, then does what the scenario does: once. Returns its undo. */
+  /**
+   * Waits until everything is loaded, two seconds at most, then does what the scenario does: once, until it is undone by
+   * what this returns. What is on screen again afterwards has it done again.
+   */
   readonly act: () => () => void
 }
 
@@ -43,21 +47,23 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
   const backends = [fake, ...(supabase ? [supabase] : [])].map(({ backend }) => backend)
   const queryClient = createQueryClient()
   const client = createConversationClient({ backends, queryClient, polling: scenario?.polling ?? false })
-  let hasActed = false
+  let isActing = false
   return {
     client,
     fake,
     supabase,
     act: () => {
-      if (scenario?.act === undefined || hasActed) return () => {}
+      if (scenario?.act === undefined || isActing) return () => {}
+      isActing = true
       let undo: (() => void) | void
       const stop = whenQuiet(client, () => {
-        hasActed = true
         undo = scenario.act?.(fake)
       })
       return () => {
+        isActing = false
         stop()
         undo?.()
+        undo = undefined
       }
     },
   }
@@ -77,22 +83,27 @@ function createQueryClient(): QueryClient {
 
 /** What is shown next asks for more: it is quiet when nothing was asked for so long. */
 const QUIET_MS = 150
+/** What has not been loaded by then may never be: a scenario that waits for it would be a healthy server. */
+const MOST_MS = 2_000
 
-/** Calls back once when the line is up and nothing is being fetched any more. Returns its undo. */
-function whenQuiet({ connection, queryClient }: ConversationClient, then: () => void): () => void {
+/** Calls back once when the line is up and nothing of the client's own is being fetched any more. Returns its undo. */
+function whenQuiet({ connection, queryClient, scope }: ConversationClient, then: () => void): () => void {
+  const own = { queryKey: conversationKeys.all(scope) }
   let timer: ReturnType<typeof setTimeout> | undefined
+  const go = () => {
+    stop()
+    then()
+  }
   const look = () => {
     clearTimeout(timer)
-    const isQuiet = connection.get().status === 'connected' && queryClient.isFetching() === 0
-    if (!isQuiet) return
-    timer = setTimeout(() => {
-      stop()
-      then()
-    }, QUIET_MS)
+    const isQuiet = connection.get().status === 'connected' && queryClient.isFetching(own) === 0
+    if (isQuiet) timer = setTimeout(go, QUIET_MS)
   }
+  const deadline = setTimeout(go, MOST_MS)
   const undos = [connection.subscribe(look), queryClient.getQueryCache().subscribe(look)]
   const stop = () => {
     clearTimeout(timer)
+    clearTimeout(deadline)
     for (const undo of undos) undo()
   }
   look()

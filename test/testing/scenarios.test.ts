@@ -19,16 +19,32 @@ async function play(scenario: Scenario, afterMs = 1_500) {
   const thread = test.client.watchMessages('one')
   onTestFinished(inbox.close)
   onTestFinished(thread.close)
-  onTestFinished(test.act())
+  const undo = test.act()
+  onTestFinished(undo)
   await wait(1_000 + afterMs)
   return {
     ...test,
+    undo,
     wait,
     inbox,
     thread,
     connection: () => test.client.connection.get(),
     texts: () => thread.get().messages.map(({ text }) => text),
   }
+}
+
+/** A mounted client over a scenario that only notes what becomes of it. */
+function watchSteps(arrange: NonNullable<Scenario['arrange']>) {
+  const wait = stopClock()
+  const steps: string[] = []
+  const act = () => {
+    steps.push('acted')
+    return () => void steps.push('undone')
+  }
+  const test = createTestClient({ scenario: { description: '', arrange, act } })
+  onTestFinished(test.client.mount())
+  onTestFinished(test.client.watchConversations().close)
+  return { ...test, wait, steps }
 }
 
 const listStored = (fake: FakeBackend, wanted: string) =>
@@ -40,34 +56,59 @@ describe('a scenario', () => {
   })
 
   it('acts once everything is loaded, once, and takes back what goes on by itself', async () => {
-    const wait = stopClock()
-    const steps: string[] = []
-    const scenario: Scenario = {
-      description: '',
-      arrange: (fake) => {
-        steps.push('arranged')
-        fake.setDelay('listConversations', 2_000)
-      },
-      act: () => {
-        steps.push('acted')
-        return () => steps.push('undone')
-      },
-    }
-    const { client, act } = createTestClient({ scenario })
-    onTestFinished(client.mount())
-    onTestFinished(client.watchConversations().close)
+    const { wait, steps, act } = watchSteps((fake) => fake.setDelay('listConversations', 1_000))
     const early = act()
-    await wait(1_000)
+    await wait(500)
     early()
     const undo = act()
-    await wait(1_100)
-    expect(steps).toEqual(['arranged'])
+    await wait(600)
+    expect(steps).toEqual([])
     await wait(200)
-    expect(steps).toEqual(['arranged', 'acted'])
-    undo()
+    expect(steps).toEqual(['acted'])
     act()
     await wait(5_000)
-    expect(steps).toEqual(['arranged', 'acted', 'undone'])
+    expect(steps).toEqual(['acted'])
+    undo()
+    undo()
+    expect(steps).toEqual(['acted', 'undone'])
+  })
+
+  it('acts again where what was undone is on screen again', async () => {
+    const { wait, steps, act } = watchSteps(() => {})
+    const undo = act()
+    await wait(500)
+    undo()
+    act()
+    await wait(500)
+    expect(steps).toEqual(['acted', 'undone', 'acted'])
+  })
+
+  it('acts after two seconds, whatever is still on its way', async () => {
+    const { wait, steps, act } = watchSteps((fake) => fake.setDelay('listConversations', Infinity))
+    act()
+    await wait(1_900)
+    expect(steps).toEqual([])
+    await wait(200)
+    expect(steps).toEqual(['acted'])
+  })
+
+  it('waits for nothing that the application asks for itself', async () => {
+    const { wait, steps, act, client } = watchSteps(() => {})
+    void client.queryClient.fetchQuery({ queryKey: ['theirs'], queryFn: () => new Promise(() => {}) })
+    act()
+    await wait(500)
+    expect(steps).toEqual(['acted'])
+  })
+
+  it('goes on to its end where it was interrupted: no message of a burst is missing', async () => {
+    const { client, fake, texts, act, undo, wait } = await play(scenarios.burst, -600)
+    undo()
+    expect(texts().length).toBeLessThan(1_000)
+    onTestFinished(act())
+    await wait(5_000)
+    expect(fake.messages.size).toBe(1_001)
+    expect(texts().slice(-2)).toEqual(['Burst 999', 'Burst 1000'])
+    expect(client.connection.get().status).toBe('connected')
   })
 
   it('asks for nothing twice: what has failed is shown as failed', async () => {
