@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { render, waitFor } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -11,13 +11,11 @@ import {
   type ConversationTestProviderProps,
 } from '../../src/testing/react/ConversationTestProvider.tsx'
 import { scenarios } from '../../src/testing/scenarios/index.ts'
-import type { TestClient } from '../../src/testing/testClient.ts'
+import { createTestClient, type TestClient } from '../../src/testing/testClient.ts'
 
-const seenCaches = new Set<unknown>()
 function Screen(): ReactNode {
   const { conversations, error } = useConversations()
   const { status } = useConnection()
-  seenCaches.add(useQueryClient())
   return [status, error?.code, ...conversations.map(({ id }) => id)].filter(Boolean).join(' ')
 }
 
@@ -43,9 +41,36 @@ describe('ConversationTestProvider', () => {
     expect(onReady).toHaveBeenCalledTimes(1)
     const test = onReady.mock.calls[0]?.[0]
     expect(test?.fake.messages.size).toBe(1)
-    expect(seenCaches).toContain(test?.client.queryClient)
     test?.fake.writeConversation(buildConversation({ id: 'b', lastMessageAt: '2027-01-01T00:00:00.000Z' }))
     await waitFor(() => expect(text()).toBe('connected b a'))
+  })
+
+  it('leaves an application its own cache, with its data and its defaults', async () => {
+    const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
+    queryClient.setQueryData(['greeting'], 'Hello')
+    const Own = () =>
+      useQuery<string>({ queryKey: ['greeting'], queryFn: () => Promise.reject(new Error('asked')) }).data
+    const screen = render(
+      <QueryClientProvider client={queryClient}>
+        <ConversationTestProvider conversations={[buildConversation({ id: 'a' })]}>
+          <Own /> <Screen />
+        </ConversationTestProvider>
+      </QueryClientProvider>,
+    )
+    await waitFor(() => expect(screen.container.textContent).toBe('Hello connected a'))
+    expect(queryClient.getQueryCache().getAll()).toHaveLength(1)
+  })
+
+  it('does what a scenario does once, StrictMode or not, and again when its test is mounted again', async () => {
+    const act = vi.fn<() => void>()
+    const test = createTestClient({ scenario: { description: '', act } })
+    const first = show({ test })
+    await waitFor(() => expect(act).toHaveBeenCalledTimes(1))
+    first.unmount()
+    const second = show({ test })
+    await waitFor(() => expect(act).toHaveBeenCalledTimes(2))
+    second.unmount()
+    expect(first.onReady).toHaveBeenCalledTimes(1)
   })
 
   it('takes a scenario through, StrictMode or not, and another one with another key', async () => {

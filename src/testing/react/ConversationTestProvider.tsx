@@ -1,5 +1,4 @@
 'use client'
-import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { ConversationProvider } from '../../react/ConversationProvider.tsx'
 import { createTestClient, type TestClient, type TestClientOptions } from '../testClient.ts'
@@ -14,7 +13,8 @@ export interface ConversationTestProviderProps extends TestClientOptions {
 
 /**
  * A `ConversationProvider` over a backend in memory, for tests and stories: no server, no network. What it takes is read
- * once; with another `key` it starts anew. Unmounted, it leaves nothing behind.
+ * once; with another `key` it starts anew. Unmounted, it leaves nothing behind; a `test` that is mounted again is as it was
+ * left, and its scenario is done again. An application's own `QueryClientProvider` stays its own.
  *
  * @example
  * render(
@@ -32,9 +32,5 @@ export function ConversationTestProvider({ children, test, onReady, ...options }
     isTold.current = true
     return made.act()
   }, [made])
-  return (
-    <QueryClientProvider client={made.client.queryClient}>
-      <ConversationProvider client={made.client}>{children}</ConversationProvider>
-    </QueryClientProvider>
-  )
+  return <ConversationProvider client={made.client}>{children}</ConversationProvider>
 }
