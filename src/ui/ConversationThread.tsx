@@ -28,6 +28,8 @@ export interface ConversationThreadProps {
   readonly userId?: string | null | undefined
   /** The name behind `assigneeId`; `null` shows none. Default: none. */
   readonly toUserName?: ((userId: string) => string | null) | undefined
+  /** It is not on screen: others do not see this user look at it. Default: it is. */
+  readonly isHidden?: boolean | undefined
   readonly slots?: ConversationThreadSlots | undefined
 }
 
@@ -39,13 +41,13 @@ export interface ConversationThreadSlots {
 
 /** One conversation: its customer, its messages, and the place to answer. */
 export function ConversationThread(props: ConversationThreadProps): ReactNode {
-  const { conversationId, onSignIn, slots } = props
+  const { conversationId, onSignIn, isHidden = false, slots } = props
   const connection = useConnection()
   const { conversation, markRead } = useConversation(conversationId)
   const messages = useMessages(conversationId)
   const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
   const { typing, notifyTyping } = useTyping(conversationId)
-  const { presences } = usePresence(conversationId)
+  const { presences } = usePresence(isHidden ? null : conversationId)
   const capabilities = useCapabilities()
 
   const draft = useDraft(conversationId)
@@ -54,7 +56,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
   /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
   const [opened, setOpened] = useState<{ readonly id: string; readonly unread: number } | null>(null)
   if (conversation !== null && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
-  useMarkRead(header, unread, capabilities.has('markRead') ? markRead : null)
+  useMarkRead(header, conversationId, unread, capabilities.has('markRead') ? markRead : null)
 
   // While the line is down the banner says so; a page of history that did not come says so in its place.
   const isGapKnown = messages.messages.length > 0 && connection.status === 'connected' && !messages.isFetchNextPageError

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode }
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { useConversationClient } from '../react/conversationContext.ts'
 import { useConnection } from '../react/useConnection.ts'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ConnectionPill } from './ConnectionPill.tsx'
 import type { ConversationDetailsProps, ConversationDetailsSlots } from './ConversationDetails.tsx'
 import { ConversationList, type ConversationListSlots } from './ConversationList.tsx'
@@ -42,12 +43,22 @@ export interface InboxSlots extends ConversationThreadSlots {
 
 /** From so wide on there is room for the details beside the messages. As in the style sheet. */
 const THREE_PANES_PX = 1_100
+/** And from here on there is room for the messages beside the list. */
+const TWO_PANES_PX = 720
 
 /**
  * The whole inbox: conversations, messages, and what is known of the customer. Three panes where there is room, two in
  * less, one at a time on a phone; F6 leads from one to the next.
  */
 export function Inbox(props: InboxProps): ReactNode {
+  const client = useConversationClient()
+  const [owner, setOwner] = useState({ client, key: 0 })
+  if (owner.client !== client) setOwner({ client, key: owner.key + 1 })
+  // Another user's inbox: nothing that was chosen or typed in this one is carried over.
+  return <InboxPanes key={owner.key} {...props} />
+}
+
+function InboxPanes(props: InboxProps): ReactNode {
   const { filter, opensLatest = false, userId = null, toStageName, toUserName, onSignIn, slots, className } = props
   const { words, locale, direction } = useLanguage()
   const client = useConversationClient()
@@ -57,7 +68,9 @@ export function Inbox(props: InboxProps): ReactNode {
   const wasListShown = useRef(isListShown)
   const panes = useRef<HTMLDivElement>(null)
   const isWide = useIsWide(panes, THREE_PANES_PX)
-  const { status, transport, reason } = useConnection()
+  const hasRoom = useIsWide(panes, TWO_PANES_PX)
+  const isThreadHidden = isListShown && !hasRoom
+  const connection = useConnection()
   const list = useInboxList(filter, userId)
   const isSheetOpen = isDetailsAsked && !isWide && selectedId !== null
   useSheet(isSheetOpen, panes)
@@ -78,7 +91,12 @@ export function Inbox(props: InboxProps): ReactNode {
     wasListShown.current = isListShown
   }, [isListShown])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) setIsDetailsAsked(false)
+    if (event.key === 'Escape' && !event.defaultPrevented && isSheetOpen) {
+      // What stands around the inbox, a dialog of the CRM, is not what was meant.
+      event.preventDefault()
+      event.stopPropagation()
+      setIsDetailsAsked(false)
+    }
     moveToPane(event)
   }
   const isSought = list.tools.foundCount !== undefined
@@ -96,8 +114,16 @@ export function Inbox(props: InboxProps): ReactNode {
         <section className="crm-pane crm-pane-list" aria-label={words.inbox} tabIndex={-1}>
           <header className="crm-header">
             <h1 className="crm-header-text">{words.inbox}</h1>
-            <ConnectionPill status={status} transport={transport} reason={reason} />
+            <ConnectionPill {...connection} />
           </header>
+          {(selectedId === null || isThreadHidden) && (
+            <ConnectionBanner
+              connection={connection}
+              onReconnect={connection.reconnect}
+              onSignIn={onSignIn}
+              onDismiss={() => panes.current?.querySelector<HTMLElement>('.crm-pane-list')?.focus()}
+            />
+          )}
           <ConversationListTools {...list.tools} />
           <ConversationList
             {...list}
@@ -125,6 +151,7 @@ export function Inbox(props: InboxProps): ReactNode {
               onBack={() => setIsListShown(true)}
               onShowDetails={isWide ? undefined : () => setIsDetailsAsked(true)}
               onSignIn={onSignIn}
+              isHidden={isThreadHidden}
             />
           )}
         </section>

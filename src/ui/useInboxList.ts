@@ -27,13 +27,13 @@ export function useInboxList(filter: ConversationFilter = EVERYTHING, userId: st
   const hasScopes = userId !== null && filter.assigneeId === undefined
   const wanted = hasScopes ? toScopeFilter(scope, userId) : EVERYTHING
   const all = useConversations(filter)
-  // Who has nothing yet begins with everything; decided once, so that no list changes under somebody's hands.
-  if (hasScopes && chosen === null && all.isSuccess) {
-    setScope(all.conversations.some(({ assigneeId }) => assigneeId === userId) ? 'mine' : 'all')
-  }
   const isPartial = all.hasNextPage
   const part = useConversations(isPartial ? { ...filter, ...wanted } : filter)
   const list = part.isPending ? all : part
+  // Who has nothing yet begins with everything; decided once, so that no list changes under somebody's hands.
+  const isUndecided = hasScopes && chosen === null && all.isSuccess
+  const hasOwn = list.conversations.some(({ assigneeId }) => assigneeId === userId)
+  if (isUndecided && (hasOwn || !part.isPending)) setScope(hasOwn ? 'mine' : 'all')
 
   const { assigneeId } = wanted
   const inScope = useMemo(
@@ -57,6 +57,7 @@ export function useInboxList(filter: ConversationFilter = EVERYTHING, userId: st
   }, [hasScopes, isPartial, isPartKnown, userId, scope, all.isSuccess, all.conversations, part.conversations])
   return {
     ...list,
+    isPending: list.isPending || isUndecided,
     conversations: found,
     latest: inScope[0],
     tools: {

@@ -1,5 +1,7 @@
-import { useReducer, useState } from 'react'
+import { useReducer } from 'react'
+import type { ConversationClient } from '../../client/conversationClient.ts'
 import type { Message } from '../../domain/message.ts'
+import { useConversationClient } from '../../react/conversationContext.ts'
 
 /** What an agent left in a conversation's box. */
 export interface Draft {
@@ -14,9 +16,14 @@ export interface UseDraftResult extends Draft {
 
 const EMPTY: Draft = { text: '', replyTo: null }
 
+/** They outlive the inbox, and never pass to another user: who signs in has another client. */
+const kept = new WeakMap<ConversationClient, Map<string, Draft>>()
+
 /** The draft of each conversation that was left with words in its box, or with a message to be answered. */
 export function useDraft(conversationId: string): UseDraftResult {
-  const [drafts] = useState(() => new Map<string, Draft>())
+  const client = useConversationClient()
+  const drafts = kept.get(client) ?? new Map<string, Draft>()
+  kept.set(client, drafts)
   const [, renew] = useReducer((turn: number) => turn + 1, 0)
   const change = (part: Partial<Draft>) => {
     const draft = { ...EMPTY, ...drafts.get(conversationId), ...part }
