@@ -11,6 +11,7 @@ import { LoadMore } from './LoadMore.tsx'
 import { moveFocus } from './moveFocus.ts'
 import { ConversationListSkeleton } from './Skeletons.tsx'
 import { StateNotice } from './StateNotice.tsx'
+import { ROWS, useKeptRow } from './useKeptRow.ts'
 import { useStableFunction } from './useStableFunction.ts'
 
 export interface ConversationListProps {
@@ -24,7 +25,7 @@ export interface ConversationListProps {
   readonly hasNextPage?: boolean
   readonly isFetchingNextPage?: boolean
   readonly onLoadMore?: (() => void) | undefined
-  /** Who is writing where, for who wants to see it in the list: `client.watchTyping`. */
+  /** Who is writing where, for who wants to see it in the list: `client.watchTyping`. Asked once for each row. */
   readonly watchTyping?: ((conversationId: string) => Readable<readonly TypingParticipant[]>) | undefined
   /** The colleague's name behind `assigneeId`; `null` shows none. Default: none. */
   readonly toAssigneeName?: ((userId: string) => string | null) | undefined
@@ -46,9 +47,12 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const { words } = useLanguage()
   const { conversations, selectedId, isPending = false, isError = false, toAssigneeName } = props
   const onSelect = useStableFunction(props.onSelect)
+  const watchTyping = useStableFunction(props.watchTyping)
   const [focusedId, setFocusedId] = useState<string | null>(null)
-  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
-    const id = target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
+  const { list, hold, onBlur } = useKeptRow()
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    hold(event)
+    const id = event.target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
     if (id !== undefined) setFocusedId(id)
   }
   if (isPending) return <ConversationListSkeleton />
@@ -68,9 +72,11 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are for the buttons in it
     <ul
+      ref={list}
       className={cx('crm-list', props.className)}
       onFocus={onFocus}
-      onKeyDown={(event) => moveFocus(event, 'li > :is(button, a)')}
+      onBlur={onBlur}
+      onKeyDown={(event) => moveFocus(event, ROWS)}
     >
       {conversations.map((conversation) => {
         const { id, assigneeId } = conversation
@@ -81,7 +87,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
             isSelected={id === selectedId}
             tabIndex={id === tabStop ? 0 : -1}
             assigneeName={assigneeId === null ? null : (toAssigneeName?.(assigneeId) ?? null)}
-            watchTyping={props.watchTyping}
+            watchTyping={watchTyping}
             Item={props.slots?.Item}
             onSelect={onSelect}
           />

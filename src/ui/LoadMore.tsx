@@ -16,7 +16,13 @@ export function LoadMore({ as: Place = 'li', hasNextPage, isFetchingNextPage, on
   if (hasNextPage !== true) return null
   return (
     <Place className="crm-more">
-      <button type="button" className="crm-link" disabled={isFetchingNextPage} onClick={onLoadMore}>
+      {/* Not `disabled`: that would take the focus from it. */}
+      <button
+        type="button"
+        className="crm-link"
+        aria-disabled={isFetchingNextPage}
+        onClick={isFetchingNextPage === true ? undefined : onLoadMore}
+      >
         {words.loadMore}
       </button>
     </Place>
