@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Language } from './languages/language.ts'
 import { LanguageContext, toUiLanguage } from './languages/useLanguage.ts'
+import { useStable } from './useStable.ts'
 
 export interface UiProviderProps {
   /** Default: English. Only what is passed is bundled: `language={ptBR}`. */
@@ -16,5 +17,5 @@ export interface UiProviderProps {
  * <UiProvider language={ptBR}><Inbox /></UiProvider>
  */
 export function UiProvider({ language, children }: UiProviderProps): ReactNode {
-  return <LanguageContext.Provider value={toUiLanguage(language)}>{children}</LanguageContext.Provider>
+  return <LanguageContext.Provider value={toUiLanguage(useStable(language))}>{children}</LanguageContext.Provider>
 }
