@@ -24,6 +24,7 @@ export interface ConversationListProps {
   readonly onReload?: (() => void) | undefined
   readonly hasNextPage?: boolean
   readonly isFetchingNextPage?: boolean
+  readonly isFetchNextPageError?: boolean
   readonly onLoadMore?: (() => void) | undefined
   /** Who is writing where, for who wants to see it in the list: `client.watchTyping`. Asked once for each row. */
   readonly watchTyping?: ((conversationId: string) => Readable<readonly TypingParticipant[]>) | undefined
@@ -55,6 +56,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
     const id = event.target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
     if (id !== undefined) setFocusedId(id)
   }
+  const failed = props.isFetchNextPageError === true && words.conversationsFailed
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
   const [first] = conversations
@@ -63,7 +65,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
     return (
       <>
         <StateNotice title={emptyTitle ?? words.noConversations} hint={emptyHint} />
-        <LoadMore as="div" {...props} />
+        <LoadMore as="div" {...props} failed={failed} />
       </>
     )
   }
@@ -93,7 +95,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
           />
         )
       })}
-      <LoadMore {...props} />
+      <LoadMore {...props} failed={failed} />
     </ul>
   )
 }

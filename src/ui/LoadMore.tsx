@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useLanguage } from './languages/useLanguage.ts'
+import { LinkButton } from './LinkButton.tsx'
 
 export interface LoadMoreProps {
   /** Default: an item, at the end of a list. */
@@ -8,23 +9,40 @@ export interface LoadMoreProps {
   readonly hasNextPage?: boolean | undefined
   readonly isFetchingNextPage?: boolean | undefined
   readonly onLoadMore?: (() => void) | undefined
+  /** Says that something could not be loaded. */
+  readonly failed?: string | false
+  /** Default: `onLoadMore` tries again. */
+  readonly onRetry?: (() => void) | undefined
 }
 
-/** What leads to the next page of a list; nothing where there is none. */
-export function LoadMore({ as: Place = 'li', hasNextPage, isFetchingNextPage, onLoadMore }: LoadMoreProps): ReactNode {
+/** What leads to the next page of a list, and what went wrong on the way; nothing where there is neither. */
+export function LoadMore(props: LoadMoreProps): ReactNode {
+  const {
+    as: Place = 'li',
+    hasNextPage = false,
+    isFetchingNextPage = false,
+    onLoadMore,
+    failed = false,
+    onRetry,
+  } = props
   const { words } = useLanguage()
-  if (hasNextPage !== true) return null
+  const hasFailed = failed !== false && !isFetchingNextPage
+  if (!hasNextPage && !hasFailed) return null
   return (
     <Place className="crm-more">
-      {/* Not `disabled`: that would take the focus from it. */}
-      <button
-        type="button"
-        className="crm-link"
-        aria-disabled={isFetchingNextPage}
-        onClick={isFetchingNextPage === true ? undefined : onLoadMore}
-      >
-        {words.loadMore}
-      </button>
+      {hasFailed && <span role="status">{failed}</span>}
+      {hasFailed && <LinkButton onClick={onRetry}>{words.tryAgain}</LinkButton>}
+      {hasNextPage && (
+        // Not disabled: that would let go of the focus.
+        <button
+          type="button"
+          className="crm-link"
+          aria-disabled={isFetchingNextPage}
+          onClick={isFetchingNextPage ? undefined : onLoadMore}
+        >
+          {hasFailed && !onRetry ? words.tryAgain : words.loadMore}
+        </button>
+      )}
     </Place>
   )
 }

@@ -334,6 +334,17 @@ export const States: Story = {
     await expect(args.onReload).toHaveBeenCalledWith('won')
   },
 }
+/** A page that could not be loaded takes no card away. */
+export const MoreFailed: Story = {
+  args: { columns: buildColumns(2, 2).map((column) => ({ ...column, isError: true, hasNextPage: true })) },
+  play: async ({ canvas, canvasElement, userEvent, args }) => {
+    await expect(canvasElement.querySelectorAll('.crm-card')).toHaveLength(4)
+    const [again] = canvas.getAllByRole('button', { name: 'Try again' })
+    await userEvent.click(again ?? canvasElement)
+    await expect(args.onReload).toHaveBeenCalledWith('new')
+    await expect(canvas.getAllByText('Show more')).toHaveLength(2)
+  },
+}
 /** Own pieces: what they do not say, the board still does. */
 export const OwnPieces: Story = {
   args: {

@@ -56,6 +56,17 @@ export const NothingFound: Story = {
   args: { conversations: [], emptyTitle: 'Nothing found', emptyHint: 'Try another name, number or word.' },
 }
 export const More: Story = { tags: ['!visual'], args: { hasNextPage: true } }
+/** The next page could not be loaded: what is there stays. */
+export const MoreFailed: Story = {
+  tags: ['!visual'],
+  args: { hasNextPage: true, isFetchNextPageError: true },
+  play: async ({ canvas, userEvent, args }) => {
+    await expect(canvas.getByRole('status')).toHaveTextContent('could not be loaded')
+    await expect(canvas.queryByText('Show more')).toBeNull()
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
+    await expect(args.onLoadMore).toHaveBeenCalledTimes(1)
+  },
+}
 export const Pending: Story = { args: { conversations: [], isPending: true } }
 export const Empty: Story = { args: { conversations: [] } }
 export const Failed: Story = { args: { conversations: [], isError: true } }

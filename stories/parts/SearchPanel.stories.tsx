@@ -147,6 +147,27 @@ export const More: Story = {
     await expect(args.onLoadMore).toHaveBeenCalledTimes(2)
   },
 }
+/** The focus stays where it is while the next page is on its way. */
+export const LoadingMore: Story = {
+  args: { hasNextPage: true, isFetchingNextPage: true },
+  play: async ({ canvas, userEvent, args }) => {
+    const more = canvas.getByRole('button', { name: 'Show more' })
+    more.focus()
+    await expect(more).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await expect(args.onLoadMore).not.toHaveBeenCalled()
+  },
+}
+/** What was found is still there when the next page is not. */
+export const MoreFailed: Story = {
+  args: { hasNextPage: true, isError: true },
+  play: async ({ canvas, userEvent, args }) => {
+    await expect(canvas.getAllByRole('option')).toHaveLength(4)
+    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }))
+    await expect(args.onRetry).toHaveBeenCalledTimes(1)
+    await expect(canvas.getByRole('button', { name: 'Show more' })).toBeVisible()
+  },
+}
 export const Empty: Story = {
   args: { query: '', results: [] },
   play: async ({ canvas }) => {

@@ -40,6 +40,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
   const { id, conversations, isPending = false, isError = false } = column
   const tabStopId = conversations.some((each) => each.id === focusedId) ? focusedId : conversations[0]?.id
   const isEmpty = conversations.length === 0
+  const reload = () => shared.onReload?.(id)
   const { count, end } = useGrowingList(conversations.length)
   // Who has just been moved here is looked for, however far down the latest activity puts it.
   const last = conversations.findLastIndex((each) => each.id === focusedId || props.movingIds.has(each.id))
@@ -48,9 +49,9 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     <section className="crm-column" aria-label={column.title} data-column-id={id} data-over={props.isOver || undefined}>
       <ColumnHeader column={column} />
       {isPending && <ConversationListSkeleton />}
-      {!isPending && isError && <StateNotice title={words.conversationsFailed} onRetry={() => shared.onReload?.(id)} />}
+      {!isPending && isError && isEmpty && <StateNotice title={words.conversationsFailed} onRetry={reload} />}
       {!isPending && !isError && isEmpty && <Empty column={column} />}
-      {!isPending && !isError && !isEmpty && (
+      {!isPending && !isEmpty && (
         <ul className="crm-cards">
           {shown.map((conversation) => (
             <BoardRow
@@ -65,7 +66,14 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
             />
           ))}
           {shown.length < conversations.length && <li ref={end} className="crm-more" aria-hidden="true" />}
-          {shown.length === conversations.length && <LoadMore {...column} onLoadMore={() => shared.onLoadMore?.(id)} />}
+          {shown.length === conversations.length && (
+            <LoadMore
+              {...column}
+              failed={isError && words.conversationsFailed}
+              onRetry={reload}
+              onLoadMore={() => shared.onLoadMore?.(id)}
+            />
+          )}
         </ul>
       )}
     </section>

@@ -9,6 +9,7 @@ export interface BoardColumn {
   /** How many there are in all, where only some are loaded. Default: as many as `conversations`. */
   readonly count?: number | undefined
   readonly isPending?: boolean
+  /** The cards that were loaded before stay. */
   readonly isError?: boolean
   readonly hasNextPage?: boolean
   readonly isFetchingNextPage?: boolean

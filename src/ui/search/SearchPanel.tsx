@@ -18,6 +18,7 @@ export interface SearchPanelProps {
   /** For `query`, in the order in which they are shown within their group. Earlier ones may stay while `isPending`. */
   readonly results: readonly SearchResult[]
   readonly isPending?: boolean
+  /** The results that were found before stay. */
   readonly isError?: boolean
   readonly onRetry?: (() => void) | undefined
   readonly hasNextPage?: boolean
@@ -51,7 +52,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   const box = useRef<HTMLInputElement>(null)
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const isBlank = query.trim() === ''
-  const hasResults = !isBlank && !isError && results.length > 0
+  const hasResults = !isBlank && results.length > 0
   const shown = hasResults ? KINDS.flatMap((kind) => results.filter((result) => result.kind === kind)) : []
   const active = shown.findIndex((result) => toKey(result) === activeKey)
   const nothing = words.searchNothing(query)
@@ -113,7 +114,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
 
   function toBody(): ReactNode {
     if (isBlank) return <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />
-    if (isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
+    if (!hasResults && isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
     if (!hasResults && isPending) return <ConversationListSkeleton />
     if (!hasResults) return <Plain title={nothing} hint={words.searchNothingHint} />
     return (
@@ -153,7 +154,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
             )
           })}
         </div>
-        <LoadMore as="div" {...props} />
+        <LoadMore as="div" {...props} failed={isError && words.searchFailed} />
       </div>
     )
   }
