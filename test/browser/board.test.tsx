@@ -1,9 +1,10 @@
 import { StrictMode, useState, type ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { cdp } from 'vitest/browser'
+import { cdp, userEvent } from 'vitest/browser'
 import { buildConversation } from '../../src/testing/builders.ts'
 import { placeMove, type BoardColumn, type BoardMove } from '../../src/ui/board/boardColumns.ts'
+import type { BoardCardProps } from '../../src/ui/board/BoardCard.tsx'
 import { ConversationBoard, type ConversationBoardProps } from '../../src/ui/board/ConversationBoard.tsx'
 import '../../src/ui/styles.css'
 
@@ -172,5 +173,121 @@ describe('the board under real hands', () => {
     await rerender(<Framed columns={changed} onMove={onMove} />)
     await expect.poll(() => find("[data-card-id='arrived']")).not.toBeNull()
     await expect.poll(() => Math.abs((reference?.getBoundingClientRect().top ?? 0) - (top ?? 0))).toBeLessThan(2)
+  })
+})
+
+const press = async (...keys: readonly string[]) => {
+  for (const key of keys) await userEvent.keyboard(key)
+}
+const getButton = (name: string) =>
+  [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)
+const focusCard = (id: string) => find(`[data-card-id='${id}'] .crm-card-open`)?.focus()
+const getFocused = () =>
+  document.activeElement?.closest<HTMLElement>('[data-card-id]')?.dataset['cardId'] ?? document.activeElement?.className
+
+describe('the focus on the board', () => {
+  it('goes on at the card when what happened to it is answered', async () => {
+    const answers = [Promise.reject(new Error('no')), Promise.reject(new Error('no')), Promise.resolve()]
+    for (const answer of answers) answer.catch(() => {})
+    await render(<Framed columns={[buildColumn('new', 2), buildColumn('won', 1)]} onMove={() => answers.shift()} />)
+    focusCard('new-0')
+    await press(' ', '{ArrowRight}', ' ')
+    await expect.poll(() => getButton('Dismiss')).toBeDefined()
+    getButton('Dismiss')?.focus()
+    await press('{Enter}')
+    await expect.poll(() => getButton('Dismiss')).toBeUndefined()
+    expect(getFocused()).toBe('new-0')
+
+    await press(' ', '{ArrowRight}', ' ')
+    await expect.poll(() => getButton('Try again')).toBeDefined()
+    getButton('Try again')?.focus()
+    await press('{Enter}')
+    await expect.poll(() => getButton('Try again')).toBeUndefined()
+    await expect.poll(() => getColumnOf('new-0')).toBe('won')
+    await expect.poll(getFocused).toBe('new-0')
+  })
+
+  it('stays in the column when a card goes with its open menu, which does not come back with it', async () => {
+    const both = [buildColumn('new', 2), buildColumn('won', 1)]
+    const without = both.map((column) => ({ ...column, conversations: column.conversations.slice(-1) }))
+    const { rerender } = await render(<Framed columns={both} onMove={() => {}} />)
+    find("[data-card-id='new-0'] .crm-card-menu")?.focus()
+    await press('{Enter}')
+    await expect.poll(() => document.activeElement?.role).toBe('menuitemradio')
+    await rerender(<Framed columns={without} onMove={() => {}} />)
+    await expect.poll(getFocused).toBe('new-1')
+    await rerender(<Framed columns={both} onMove={() => {}} />)
+    await expect.poll(() => find("[data-card-id='new-0']")).not.toBeNull()
+    expect(find('.crm-menu')).toBeNull()
+  })
+
+  it('stays on the board when the last card of a column is taken', async () => {
+    const { rerender } = await render(
+      <Framed columns={[buildColumn('new', 1), buildColumn('won', 1)]} onMove={() => {}} />,
+    )
+    focusCard('new-0')
+    await press(' ')
+    await rerender(<Framed columns={[buildColumn('new', 0), buildColumn('won', 1)]} onMove={() => {}} />)
+    await expect.poll(getFocused).toBe('crm-columns')
+  })
+
+  it('lets the page be scrolled while a card is held, whatever news comes', async () => {
+    const page = (columns: readonly BoardColumn[]) => (
+      <>
+        <Framed columns={columns} onMove={() => {}} />
+        <div style={{ height: 3_000 }} />
+      </>
+    )
+    const { rerender } = await render(page([buildColumn('new', 1), buildColumn('won', 1)]))
+    focusCard('new-0')
+    await press(' ', '{ArrowRight}')
+    await expect.poll(() => find('.crm-ghost')).not.toBeNull()
+    scrollTo(0, 1_500)
+    await expect.poll(() => scrollY).toBe(1_500)
+    await rerender(page([buildColumn('new', 1), buildColumn('won', 2)]))
+    await expect.poll(() => find("[data-card-id='won-1']")).not.toBeNull()
+    expect(scrollY).toBe(1_500)
+    await press('{ArrowLeft}')
+    await expect.poll(() => scrollY).toBeLessThan(600)
+    await press('{Escape}')
+  })
+})
+
+describe("an application's own pieces", () => {
+  it('are left out where there are none, and written out in the markup renew no card', async () => {
+    const drawn = vi.fn<(props: BoardCardProps) => void>()
+    const Card = (props: BoardCardProps): ReactNode => {
+      drawn(props)
+      return props.assignee?.name
+    }
+    const [column] = [buildColumn('new', 5)]
+    const conversations = column.conversations.map((each) => ({ ...each, assigneeId: 'ana' }))
+    const board = (slots: object) => (
+      <Framed
+        columns={[{ ...column, conversations }]}
+        onMove={() => {}}
+        assignees={{ ana: { name: 'Ana' } }}
+        {...{ slots }}
+      />
+    )
+    const { rerender } = await render(board({ Card, Empty: undefined }))
+    expect(drawn).toHaveBeenCalledWith(expect.objectContaining({ assignee: { name: 'Ana', avatarUrl: null } }))
+    drawn.mockClear()
+    await rerender(board({ Card, Empty: undefined }))
+    expect(drawn).not.toHaveBeenCalled()
+    await rerender(board({ Card: undefined, ColumnHeader: undefined, Empty: undefined }))
+    expect(document.querySelectorAll('.crm-card .crm-item-name')).toHaveLength(5)
+  })
+
+  it('keep a column on a phone, however long its title and whatever its labels', async () => {
+    const [first, second] = [buildColumn('new', 1), buildColumn('won', 1)]
+    const conversations = first.conversations.map((each) => ({ ...each, labels: ['vip', 'vip', 'b', 'c'] }))
+    await render(
+      <div style={{ width: 320 }}>
+        <ConversationBoard columns={[{ ...first, title: 'W'.repeat(300), conversations }, second]} onMove={() => {}} />
+      </div>,
+    )
+    expect(find('.crm-column')?.getBoundingClientRect().width).toBeLessThanOrEqual(320 * 0.84)
+    expect([...document.querySelectorAll('.crm-tag')].map(({ textContent }) => textContent)).toEqual(['vip', 'b'])
   })
 })

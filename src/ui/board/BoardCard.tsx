@@ -6,6 +6,7 @@ import { Avatar } from '../Avatar.tsx'
 import { toContactName } from '../contactName.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { UnreadBadge } from '../UnreadBadge.tsx'
+import { useNow } from '../useNow.ts'
 
 /** Whoever a conversation is assigned to. */
 export interface BoardAssignee {
@@ -28,7 +29,9 @@ const SIGNS = { low: '↓', medium: '=', high: '↑', urgent: '!' }
 /** What stands on a card of the board. It is inside a button: text and pictures only. */
 export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps): ReactNode {
   const { words, formats } = useLanguage()
-  const { contact, lastMessageAt, lastMessagePreview, unreadCount, priority, labels } = conversation
+  const { contact, lastMessageAt, lastMessagePreview, unreadCount, priority } = conversation
+  const labels = [...new Set(conversation.labels)]
+  const when = useNow((now) => lastMessageAt && formats.when(lastMessageAt, now))
   const more = labels.length - LABELS
   return (
     <>
@@ -39,7 +42,7 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
         </span>
         {lastMessageAt !== null && (
           <time className="crm-time" dateTime={lastMessageAt}>
-            {formats.when(lastMessageAt)}
+            {when}
           </time>
         )}
       </span>

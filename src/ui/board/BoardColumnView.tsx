@@ -20,6 +20,7 @@ export interface BoardColumnViewProps extends BoardColumnSlotProps {
   readonly movingIds: ReadonlySet<string>
   /** The card that had the focus last; Tab comes back to it. */
   readonly focusedId: string | undefined
+  readonly assignees: Readonly<Record<string, BoardAssignee>>
   readonly shared: BoardColumnShared
 }
 
@@ -27,7 +28,6 @@ export interface BoardColumnViewProps extends BoardColumnSlotProps {
 export interface BoardColumnShared extends BoardRowShared {
   readonly ColumnHeader: ComponentType<BoardColumnSlotProps>
   readonly Empty: ComponentType<BoardColumnSlotProps>
-  readonly assignees: Readonly<Record<string, BoardAssignee>>
   readonly onLoadMore: ((columnId: string) => void) | undefined
   readonly onReload: ((columnId: string) => void) | undefined
 }
@@ -35,8 +35,8 @@ export interface BoardColumnShared extends BoardRowShared {
 /** One column: its header stays, its cards scroll. */
 export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnViewProps): ReactNode {
   const { words } = useLanguage()
-  const { column, focusedId, shared } = props
-  const { ColumnHeader, Empty, assignees } = shared
+  const { column, focusedId, assignees, shared } = props
+  const { ColumnHeader, Empty } = shared
   const { id, conversations, isPending = false, isError = false } = column
   const tabStopId = conversations.some((each) => each.id === focusedId) ? focusedId : conversations[0]?.id
   const isEmpty = conversations.length === 0
@@ -57,7 +57,8 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
             <BoardRow
               key={conversation.id}
               conversation={conversation}
-              assignee={assignees[conversation.assigneeId ?? ''] ?? null}
+              assigneeName={assignees[conversation.assigneeId ?? '']?.name}
+              assigneeAvatarUrl={assignees[conversation.assigneeId ?? '']?.avatarUrl}
               isMoving={props.movingIds.has(conversation.id)}
               isSelected={conversation.id === props.selectedId}
               isHeld={conversation.id === props.heldId}

@@ -5,7 +5,10 @@ import { IconButton } from '../IconButton.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import type { BoardCardProps } from './BoardCard.tsx'
 
-export interface BoardRowProps extends BoardCardProps {
+export interface BoardRowProps extends Omit<BoardCardProps, 'assignee'> {
+  /** In words, not as an object: one written out in the markup is another one in every render. */
+  readonly assigneeName: string | undefined
+  readonly assigneeAvatarUrl: string | null | undefined
   readonly isSelected: boolean
   /** It is held: its picture is elsewhere. */
   readonly isHeld: boolean
@@ -26,7 +29,7 @@ export interface BoardRowShared {
 /** A card's place in its column, with what can be done to it. Renders again only when it changes. */
 export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode {
   const { words } = useLanguage()
-  const { conversation, assignee, isMoving, isTabStop, shared } = props
+  const { conversation, assigneeName: name, assigneeAvatarUrl: avatarUrl = null, isMoving, isTabStop, shared } = props
   const { Card, onSelect, onMenu } = shared
   const { id, contact, unreadCount } = conversation
   const tabIndex = isTabStop ? 0 : -1
@@ -47,7 +50,11 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode 
         data-unread={unreadCount > 0 ? '' : undefined}
         onClick={() => onSelect?.(id)}
       >
-        <Card conversation={conversation} assignee={assignee} isMoving={isMoving} />
+        <Card
+          conversation={conversation}
+          assignee={name === undefined ? null : { name, avatarUrl }}
+          isMoving={isMoving}
+        />
       </button>
       <IconButton
         className="crm-card-menu"

@@ -45,7 +45,6 @@ export interface ConversationBoardSlots {
   readonly Empty?: ComponentType<BoardColumnSlotProps>
 }
 
-const PIECES = { Card: BoardCard, ColumnHeader: BoardColumnHeader, Empty: BoardColumnEmpty }
 const NOBODY: Readonly<Record<string, BoardAssignee>> = {}
 
 /**
@@ -58,7 +57,8 @@ const NOBODY: Readonly<Record<string, BoardAssignee>> = {}
  */
 export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const { words, formats, locale, direction } = useLanguage()
-  const { selectedId = null, assignees = NOBODY } = props
+  const { selectedId = null, assignees = NOBODY, slots = {} } = props
+  const { Card = BoardCard, ColumnHeader = BoardColumnHeader, Empty = BoardColumnEmpty } = slots
   const board = useRef<HTMLDivElement>(null)
   const hintId = useId()
   const [spoken, say] = useVoice()
@@ -124,9 +124,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const focus = useKeptFocus(board)
 
   const shared = useStable({
-    ...PIECES,
-    ...props.slots,
-    ...{ assignees, hintId },
+    ...{ Card, ColumnHeader, Empty, hintId },
     onSelect: useStableFunction(props.onSelect),
     onMenu: useStableFunction((conversationId: string, button: HTMLElement) => {
       if (!movingIds.has(conversationId)) setMenu({ conversationId, button })
@@ -136,9 +134,22 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   })
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
+  // It does not open by itself when its card comes back.
+  if (chosen === undefined) setMenu(null)
   return (
     <div className={cx('crm-root crm-board', props.className)} lang={locale} dir={direction}>
-      <BoardNotices notices={notices} onRetry={start} onDismiss={dismiss} />
+      <BoardNotices
+        notices={notices}
+        // The button that has the focus goes; it goes on at the card.
+        onRetry={(refused) => {
+          focus.focusCard(refused.conversationId)
+          start(refused)
+        }}
+        onDismiss={(conversationId) => {
+          focus.focusCard(conversationId)
+          dismiss(conversationId)
+        }}
+      />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears the keys of its cards */}
       <div
         ref={board}
@@ -150,8 +161,8 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
         data-dragging={drag?.by}
         {...handlers}
         onFocus={focus.onFocus}
-        onBlur={() => {
-          focus.onBlur()
+        onBlur={(event) => {
+          focus.onBlur(event)
           handlers.onBlur()
         }}
       >
@@ -160,6 +171,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
             key={column.id}
             shared={shared}
             column={column}
+            assignees={assignees}
             selectedId={selectedId}
             heldId={drag?.conversationId ?? null}
             isOver={drag?.overColumnId === column.id}
@@ -170,7 +182,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
       </div>
       {drag && held && (
         <BoardGhost hasUnread={held.conversation.unreadCount > 0} label={toLabel()} place={place}>
-          <shared.Card
+          <Card
             conversation={held.conversation}
             assignee={assignees[held.conversation.assigneeId ?? ''] ?? null}
             isMoving={false}
@@ -185,7 +197,10 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
           columnId={chosen.column.id}
           button={menu.button}
           onChoose={(toColumnId) => start({ conversationId: menu.conversationId, toColumnId })}
-          onClose={() => setMenu(null)}
+          onClose={() => {
+            setMenu(null)
+            focus.onLeave()
+          }}
         />
       )}
       <p className="crm-hidden" id={hintId}>

@@ -25,6 +25,7 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   /** Pointers speak between two renders: what counts is the last that was said. */
   const held = useRef<BoardDrag | null>(null)
   const pointer = useRef<PointerDrag | null>(null)
+  const shownId = useRef<string | null>(null)
 
   const send = useStableFunction((event: BoardDragEvent) => {
     const before = held.current
@@ -93,7 +94,9 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   const place = (ghost: HTMLElement) => {
     if (drag?.by === 'pointer') return pointer.current?.place(ghost)
     const column = findColumnElement(board.current, drag?.overColumnId ?? '')
-    column?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // Once: news while it is held must not pull back a page that was scrolled in the meantime.
+    if (drag?.overColumnId !== shownId.current) column?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    shownId.current = drag?.overColumnId ?? null
     const { left = 0, top = 0 } = column?.getBoundingClientRect() ?? {}
     moveTo(ghost, left + KEYBOARD_PX, top + KEYBOARD_TOP_PX)
   }

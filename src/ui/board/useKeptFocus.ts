@@ -3,7 +3,7 @@ import { findCardButton, findColumnElement, findTabStop } from './boardFocus.ts'
 
 const NONE: Readonly<Record<string, string>> = {}
 
-/** The focus goes where its card goes; when the card is gone, it stays in the column. */
+/** The focus goes where its card goes; when the card is gone, it stays in the column, or at least on the board. */
 export function useKeptFocus(board: RefObject<HTMLElement | null>) {
   const [focusedIds, setFocusedIds] = useState(NONE)
   const focused = useRef<{ readonly columnId: string; readonly conversationId: string } | null>(null)
@@ -14,16 +14,23 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
     if (focused.current === null || columnId === undefined || conversationId === undefined) return
     setFocusedIds((known) => (known[columnId] === conversationId ? known : { ...known, [columnId]: conversationId }))
   }
-  const onBlur = () => {
-    focused.current = null
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    // A card's menu belongs to the card: should that go, the focus in the menu goes with it.
+    if (relatedTarget?.closest('.crm-menu') == null) focused.current = null
+  }
+  const onLeave = () => {
+    if (board.current?.contains(document.activeElement) === false) focused.current = null
+  }
+  const focusCard = (conversationId: string, columnId = '') => {
+    if (board.current === null) return
+    const column = findColumnElement(board.current, columnId)
+    const target = findCardButton(board.current, conversationId) ?? findTabStop(column) ?? board.current
+    target.focus()
   }
   useLayoutEffect(() => {
     // What held the focus is not in the page any more, and nothing else has taken it.
-    if (board.current === null || focused.current === null || document.activeElement !== document.body) return
-    const { conversationId, columnId } = focused.current
-    const target =
-      findCardButton(board.current, conversationId) ?? findTabStop(findColumnElement(board.current, columnId))
-    target?.focus()
+    if (focused.current === null || document.activeElement !== document.body) return
+    focusCard(focused.current.conversationId, focused.current.columnId)
   })
-  return { focusedIds, onFocus, onBlur }
+  return { focusedIds, focusCard, onFocus, onBlur, onLeave }
 }
