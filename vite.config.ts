@@ -191,6 +191,8 @@ export default defineConfig({
         test: {
           name: 'looks',
           include: ['test/looks/**/*.test.tsx'],
+          // More than the deadlines of its steps together, which say what has taken so long.
+          testTimeout: 75_000,
           browser: {
             ...inChromium(forPictures),
             expect: {
