@@ -19,12 +19,7 @@ it('leaves the rows alone when what tells who types is written out in the markup
   const conversations = [buildConversation({ id: 'one' }), buildConversation({ id: 'two' })]
   const nobody = createStore([])
   const list = () => (
-    <ConversationList
-      {...{ conversations, slots }}
-      selectedId={null}
-      onSelect={() => {}}
-      watchTyping={() => nobody}
-    />
+    <ConversationList {...{ conversations, slots }} selectedId={null} onSelect={() => {}} watchTyping={() => nobody} />
   )
   const { rerender } = render(list())
   expect(drawn).toEqual(['one', 'two'])
