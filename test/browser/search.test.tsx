@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { userEvent } from 'vitest/browser'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { BoardCard } from '../../src/ui/board/BoardCard.tsx'
+import { en } from '../../src/ui/languages/en.ts'
+import { UiProvider } from '../../src/ui/UiProvider.tsx'
 import { SearchPanel, type SearchPanelProps } from '../../src/ui/search/SearchPanel.tsx'
 import type { SearchResult, SearchResultProps } from '../../src/ui/search/SearchResultView.tsx'
 import '../../src/ui/styles.css'
@@ -19,6 +22,12 @@ const panel = (props: Partial<SearchPanelProps>) => (
 )
 const find = (selector: string) => document.querySelector<HTMLElement>(selector)
 const getEnd = (selector: string) => find(selector)?.getBoundingClientRect().right ?? 0
+
+it('is as wide as its pane, however long the query that found nothing', async () => {
+  await render(panel({ query: 'W'.repeat(300) }))
+  expect(find('.crm-state')?.textContent).toContain('WWW')
+  expect(find('.crm-root')?.scrollWidth).toBe(320)
+})
 
 describe('what the search found', () => {
   it.each([
@@ -47,5 +56,27 @@ describe('what the search found', () => {
     expect(looked).not.toHaveBeenCalled()
     await rerender(panel({ query: 'ot', results, slots: { Result } }))
     expect(looked).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('a time that was written yesterday', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('says so in a result and on a card, also where the page stays open', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: new Date('2026-03-12T23:58:30') })
+    const lastMessageAt = new Date('2026-03-12T23:00:00').toISOString()
+    const conversation = buildConversation({ lastMessageAt })
+    await render(
+      <UiProvider language={{ ...en, locale: 'en-GB' }}>
+        {panel({ query: 'x', results: [{ kind: 'conversation', conversation }] })}
+        <BoardCard conversation={conversation} assignee={null} isMoving={false} />
+      </UiProvider>,
+    )
+    const getTimes = () => [...document.querySelectorAll('time')].map(({ textContent }) => textContent)
+    expect(getTimes()).toEqual(['23:00', '23:00'])
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(getTimes()).toEqual(['Yesterday', 'Yesterday'])
   })
 })

@@ -7,6 +7,7 @@ import { formatPhone, toContactName } from '../contactName.ts'
 import type { Words } from '../languages/language.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { toSummary } from '../messages/toSummary.ts'
+import { useNow } from '../useNow.ts'
 import { Highlight } from './Highlight.tsx'
 import { findRanges, fitRanges, type TextRange } from './highlightRanges.ts'
 import { toExcerpt } from './toExcerpt.ts'
@@ -41,6 +42,7 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
     isMatched && ranges !== undefined ? fitRanges(value, ranges) : findRanges(value, query)
   const excerpt = toExcerpt(text, mark(text, kind === 'message'))
   const at = kind === 'message' ? result.message.createdAt : lastMessageAt
+  const when = useNow((now) => at && formats.when(at, now))
   return (
     <>
       <Avatar contact={contact} />
@@ -50,7 +52,7 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
         </span>
         {at !== null && (
           <time className="crm-time" dateTime={at}>
-            {formats.when(at)}
+            {when}
           </time>
         )}
       </span>
