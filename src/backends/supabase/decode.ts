@@ -7,7 +7,7 @@ import { toCapabilities } from './capabilities.ts'
 import { listMissing, readConversationRow, readMessageRow, type Row } from './rows.ts'
 import type { RowMemory } from './rowMemory.ts'
 import { toPresences } from './presences.ts'
-import { ChangePayload, PresenceState, SessionPayload, TypingPayload } from './schema.ts'
+import { ChangePayload, PresenceState, SessionPayload, TypingPayload } from './frameSchema.ts'
 import type { SupabaseTables } from './tables.ts'
 
 /** Characters and nodes; Realtime itself cuts records off at a megabyte. */

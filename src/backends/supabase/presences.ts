@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Presence } from '../../domain/presence.ts'
 import { groupBy } from '../../lib/groupBy.ts'
-import { PresenceMeta } from './schema.ts'
+import { PresenceMeta } from './frameSchema.ts'
 
 /**
  * Everybody on the workspace's channel, each agent once: online where one tab is, looking at what one of those shows. An

@@ -3,15 +3,15 @@ import { boundedArray, boundedRecord } from '../bounded.ts'
 
 /*
  * Rows as PostgREST and Realtime bring them, under this library's names (see `readColumns` in rows.ts). `undefined` is a
- * column this database does not have.
+ * column this database does not have. What else Realtime brings is in frameSchema.ts.
  */
 
-const Short = v.pipe(v.string(), v.maxLength(512))
+export const Short = v.pipe(v.string(), v.maxLength(512))
 /** Deployed databases number their rows; ids are text here. */
-const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(512))
+export const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(512))
 const Url = v.pipe(v.string(), v.maxLength(8192))
 const Text = v.pipe(v.string(), v.maxLength(200_000))
-const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
+export const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 
 export const MessageRow = v.object({
   id: Id,
@@ -62,40 +62,4 @@ export const ContactRow = v.object({
   name: orNull(Short),
   phone: orNull(Short),
   avatarUrl: orNull(Url),
-})
-
-export const TypingPayload = v.object({
-  conversationId: Id,
-  userId: Id,
-  userName: orNull(Short),
-  isTyping: v.boolean(),
-})
-
-/** One tab of an agent, as it was tracked. */
-export const PresenceMeta = v.object({
-  userId: Id,
-  userName: orNull(Short),
-  status: v.picklist(['online', 'away']),
-  viewing: orNull(Id),
-})
-
-/** Everybody on the workspace's channel: one entry per connection. */
-export const PresenceState = v.record(v.string(), v.array(v.unknown()))
-
-/** What this side says to itself when a token was taken (see index.ts). */
-export const SessionPayload = v.object({
-  userId: orNull(Short),
-  userName: orNull(Short),
-  tokenExpiresAt: orNull(Short),
-  hasPresence: v.optional(v.boolean(), false),
-})
-
-/** A change of a row, as the transport hands it over. */
-export const ChangePayload = v.object({
-  eventType: v.picklist(['INSERT', 'UPDATE', 'DELETE']),
-  // A table of PostgreSQL has no more columns.
-  new: boundedRecord(1600),
-  old: boundedRecord(1600),
-  errors: orNull(v.array(v.unknown())),
-  commitTimestamp: orNull(Short),
 })
