@@ -23,9 +23,9 @@ const isSent = ({ fake }: TestClient) => [...fake.messages.values()].some((messa
 export const Reconnecting = toStory(scenarios.reconnecting, async (stage) => {
   const { canvas, userEvent, getTest, openThread, expectToRead, words } = stage
   await expectToRead(words.connection.reconnecting)
-  await openThread()
+  const thread = await openThread()
   await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
-  await expectToRead(text)
+  await expectToRead(text, thread)
   // By a request, while the line is still down.
   await waitFor(() => expect(isSent(getTest())).toBe(true))
   await expectToRead(words.lostHint)
@@ -35,9 +35,9 @@ export const Reconnecting = toStory(scenarios.reconnecting, async (stage) => {
 export const Offline = toStory(scenarios.offline, async (stage) => {
   const { canvas, userEvent, getTest, openThread, expectToRead, words } = stage
   await expectToRead(words.connection.offline)
-  await openThread()
+  const thread = await openThread()
   await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
-  await expectToRead(text)
+  await expectToRead(text, thread)
   await expectToRead(words.lostHint)
   await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()
   await expect(isSent(getTest())).toBe(false)

@@ -10,10 +10,10 @@ export default meta
 export const SlowAcknowledgement = toStory(
   scenarios.slowAcknowledgement,
   async ({ canvas, userEvent, openThread, expectToRead, words }) => {
-    await openThread()
+    const thread = await openThread()
     const box = canvas.getByRole('textbox')
     await userEvent.type(box, 'Um momento, por favor.{Enter}')
-    await expectToRead('Um momento, por favor.')
+    await expectToRead('Um momento, por favor.', thread)
     await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()
     await userEvent.type(box, 'Já achei!{Enter}')
     await waitFor(() => expect(canvas.getAllByText(words.status.sending)).toHaveLength(2))
@@ -44,7 +44,7 @@ export const InterruptedSend = toStory(scenarios.interruptedSend, async (stage) 
   const thread = await openThread()
   const text = 'Isso fica guardado.'
   await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
-  await expectToRead(text)
+  await expectToRead(text, thread)
   await expectToRead(words.connection.reconnecting)
   await expectToRead(words.lostHint)
   await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()

@@ -1,5 +1,5 @@
 import type { StoryObj } from '@storybook/react-vite'
-import { expect, fn, waitFor, type Mock } from 'storybook/test'
+import { expect, fn, waitFor, within, type Mock } from 'storybook/test'
 import { getLanguage } from '../../.storybook/languages.ts'
 import { ScenariosPage } from '../../.storybook/lazyDocs.tsx'
 import type { Scenario } from '../../src/testing/scenarios/scenario.ts'
@@ -18,8 +18,8 @@ export interface Stage extends Omit<Context, 'context'> {
   readonly getTest: () => TestClient
   /** The messages of the first conversation; on a phone that has to be chosen first. */
   readonly openThread: () => Promise<HTMLElement>
-  /** It is there and can be read; what fades in takes a moment. */
-  readonly expectToRead: (text: string) => Promise<void>
+  /** It is there and can be read; what fades in takes a moment. What was sent is in the list too: say where. */
+  readonly expectToRead: (text: string, inside?: HTMLElement) => Promise<void>
 }
 
 /** Bad news is shown when it lasts: the pill waits a second, the banner four. */
@@ -42,7 +42,7 @@ export function toStory(scenario: Scenario, play: (stage: Stage) => Promise<void
 }
 
 function toStage(context: Context): Stage {
-  const { canvas, userEvent, args } = context
+  const { canvas, canvasElement, userEvent, args } = context
   const { words } = getLanguage(context.globals)
   return {
     ...context,
@@ -58,8 +58,8 @@ function toStage(context: Context): Stage {
       if (isPhone && first) await userEvent.click(first)
       return canvas.findByRole('group', { name: words.messages })
     },
-    expectToRead: async (text) => {
-      const element = await canvas.findByText(text, {}, PATIENCE)
+    expectToRead: async (text, inside = canvasElement) => {
+      const element = await within(inside).findByText(text, {}, PATIENCE)
       await waitFor(() => expect(element).toBeVisible())
     },
   }
