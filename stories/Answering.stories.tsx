@@ -149,7 +149,8 @@ export const WindowClosed: Story = {
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText(/^The WhatsApp window is closed/)).toBeVisible()
     await userEvent.type(canvas.getByRole('textbox'), 'Olá, Maria{Enter}')
-    await expect(await canvas.findByText('Olá, Maria')).toBeVisible()
+    const list = await canvas.findByRole('group', { name: 'Messages' })
+    await expect(await within(list).findByText('Olá, Maria')).toBeVisible()
   },
 }
 /** Only WhatsApp has this window. */
