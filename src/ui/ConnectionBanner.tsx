@@ -35,28 +35,31 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const [dismissed, setDismissed] = useState<string | null>(null)
   const kind = `${connection.status} ${connection.transport}`
   if (!isAmiss && dismissed !== null) setDismissed(null)
-  if (notice === null || !hasLasted || kind === dismissed) return null
+  // It is there before it speaks: a live region that comes with its words is not read out everywhere.
+  if (notice === null || !hasLasted || kind === dismissed) return <div role="status" />
   const { tone, title, hint } = notice
   const isDown = connection.status === 'reconnecting' || connection.status === 'offline'
   const canConnect = isDown || connection.status === 'connecting'
   return (
-    <div className={cx('crm-banner', className)} data-tone={tone}>
-      <Icon path={LINE_PATH} />
-      <div className="crm-banner-text" role="status">
-        <strong>{title}</strong> <span>{hint}</span>{' '}
-        {canConnect && <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>}
-        {connection.status === 'unauthorized' && <LinkButton onClick={onSignIn}>{words.signIn}</LinkButton>}
+    <div role="status">
+      <div className={cx('crm-banner', className)} data-tone={tone}>
+        <Icon path={LINE_PATH} />
+        <div className="crm-banner-text">
+          <strong>{title}</strong> <span>{hint}</span>{' '}
+          {canConnect && <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>}
+          {connection.status === 'unauthorized' && <LinkButton onClick={onSignIn}>{words.signIn}</LinkButton>}
+        </div>
+        {tone === 'warn' && (
+          <IconButton
+            label={words.dismiss}
+            path={CLOSE_PATH}
+            onClick={() => {
+              setDismissed(kind)
+              onDismiss?.()
+            }}
+          />
+        )}
       </div>
-      {tone === 'warn' && (
-        <IconButton
-          label={words.dismiss}
-          path={CLOSE_PATH}
-          onClick={() => {
-            setDismissed(kind)
-            onDismiss?.()
-          }}
-        />
-      )}
     </div>
   )
 }

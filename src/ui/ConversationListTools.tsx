@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
+import { useLasting } from './useLasting.ts'
 import { SCOPES, type ConversationScope } from './conversationScope.ts'
 
 export interface ConversationListToolsProps {
@@ -20,10 +21,14 @@ export interface ConversationListToolsProps {
   readonly className?: string | undefined
 }
 
+/** No key for so long, and what was found is said. */
+const REST_MS = 600
+
 /** What stands above the list: the search, and whose conversations are listed. */
 export function ConversationListTools(props: ConversationListToolsProps): ReactNode {
   const { words, formats } = useLanguage()
   const { query = '', onQueryChange, foundCount, scope = 'all', onScopeChange, counts = {} } = props
+  const found = useLasting(foundCount === undefined ? '' : words.found(formats.count(foundCount)), REST_MS)
   if (!onQueryChange && !onScopeChange) return null
   return (
     <div className={cx('crm-tools', props.className)}>
@@ -39,7 +44,7 @@ export function ConversationListTools(props: ConversationListToolsProps): ReactN
             onChange={(event) => onQueryChange(event.target.value)}
           />
           <span className="crm-hidden" role="status">
-            {foundCount !== undefined && words.found(formats.count(foundCount))}
+            {found}
           </span>
         </div>
       )}

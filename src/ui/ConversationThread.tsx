@@ -51,6 +51,8 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
   const capabilities = useCapabilities()
 
   const draft = useDraft(conversationId)
+  // As it is now: it may have been edited, or deleted.
+  const replyTo = draft.replyTo && (messages.messages.find(({ id }) => id === draft.replyTo?.id) ?? draft.replyTo)
   const header = useRef<HTMLElement>(null)
   const unread = conversation?.unreadCount ?? 0
   /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
@@ -82,16 +84,17 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
         onRetry={({ id }) => void retryMessage(id)}
         onDiscard={({ id }) => discardMessage(id)}
       />
-      <TypingIndicator typing={typing} />
-      {capabilities.has('sendMessage') && (
+      {capabilities.has('sendMessage') ? (
         <ThreadComposer
           key={`composer ${conversationId}`}
           conversation={conversation}
           typing={typing}
-          draft={draft}
+          draft={{ ...draft, replyTo }}
           onSend={sendMessage}
           onTyping={notifyTyping}
         />
+      ) : (
+        <TypingIndicator typing={typing} />
       )}
     </>
   )

@@ -124,7 +124,8 @@ function InboxPanes(props: InboxProps): ReactNode {
               onDismiss={() => panes.current?.querySelector<HTMLElement>('.crm-pane-list')?.focus()}
             />
           )}
-          <ConversationListTools {...list.tools} />
+          {/* That there is none the list says itself. */}
+          <ConversationListTools {...list.tools} foundCount={list.tools.foundCount || undefined} />
           <ConversationList
             {...list}
             slots={slots?.conversations}

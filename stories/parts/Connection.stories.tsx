@@ -74,7 +74,7 @@ export const OnTheBackupLine: Story = {
       /^On the backup line since .+\. Messages keep arriving\.$/,
     )
     await userEvent.click(canvas.getByRole('button', { name: 'Dismiss' }))
-    await expect(canvas.queryByRole('status')).toBeNull()
+    await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
     await expect(args.onDismiss).toHaveBeenCalled()
   },
 }
@@ -83,14 +83,14 @@ export const Polling: Story = { args: { connection: onPolling } }
 export const CatchingUp: Story = {
   args: { connection: state('catching-up', { transport: 'socket' }) },
   play: async ({ canvas }) => {
-    await expect(canvas.queryByRole('status')).toBeNull()
+    await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
     await expect(await canvas.findByText('Fetching what you missed.', {}, { timeout: 6_000 })).toBeInTheDocument()
   },
 }
 export const StillConnecting: Story = {
   args: { connection: state('connecting') },
   play: async ({ canvas }) => {
-    await expect(canvas.queryByRole('status')).toBeNull()
+    await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
     await expect(await canvas.findByText('Still connecting.', {}, { timeout: 6_000 })).toBeInTheDocument()
   },
 }
@@ -128,11 +128,11 @@ export const PutAway: Story = {
     const press = (name: string) => userEvent.click(canvas.getByRole('button', { name }))
     await press('Dismiss')
     await press('Backup')
-    await expect(canvas.queryByRole('status')).toBeNull()
+    await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
     await press('Offline')
     await expect(canvas.getByRole('status')).toHaveTextContent(/^Nothing can be reached/)
     await press('Live')
-    await waitFor(() => expect(canvas.queryByRole('status')).toBeNull())
+    await waitFor(() => expect(canvas.getByRole('status')).toBeEmptyDOMElement())
     await press('Backup')
     await expect(await canvas.findByText(/^On the backup line/, {}, { timeout: 6_000 })).toBeInTheDocument()
   },

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState, type ReactNode } from 'react'
-import { expect, fn } from 'storybook/test'
+import { expect, fn, waitFor } from 'storybook/test'
 import { ConversationListTools, type ConversationListToolsProps } from '../../src/ui/ConversationListTools.tsx'
 
 const meta = {
@@ -38,7 +38,7 @@ export const SearchAndTabs: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.type(canvas.getByRole('searchbox', { name: 'Search name, number or message' }), 'joao')
     await expect(canvas.getByRole('searchbox')).toHaveValue('joao')
-    await expect(canvas.getByRole('status')).toHaveTextContent('2 conversations found')
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('2 conversations found'))
     await userEvent.keyboard('{Escape}')
     await userEvent.tab()
     await userEvent.tab()

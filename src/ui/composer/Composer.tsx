@@ -93,6 +93,9 @@ export function Composer(props: ComposerProps): ReactNode {
   // For a file that nobody takes the browser would leave the page, and the note.
   const files = useFileIntake(isNote ? onAttach && ignore : attach, props)
   const excess = text.length - LONGEST_TEXT
+  /** What is said of it, once: the number changes with every key. */
+  const [alarm, setAlarm] = useState(0)
+  if (excess > 0 !== alarm > 0) setAlarm(Math.max(0, excess))
   const isWaiting = going.some(({ state }) => state !== 'ready')
   const canSend =
     (text.trim() !== '' || going.length > 0) && excess <= 0 && !isWaiting && !isShut && !(isNote && !onNote)
@@ -241,8 +244,11 @@ export function Composer(props: ComposerProps): ReactNode {
         <p className="crm-composer-note">{isNote ? words.filesNotInNote : words.filesNotReady}</p>
       )}
       {excess > 0 && (
-        <p className="crm-composer-note" data-tone="danger" role="alert">
+        <p className="crm-composer-note" data-tone="danger">
           {words.tooLong(formats.count(excess))}
+          <span className="crm-hidden" role="alert">
+            {words.tooLong(formats.count(alarm))}
+          </span>
         </p>
       )}
     </form>

@@ -89,6 +89,7 @@ export const en: Language = {
     maybeSent: 'The line broke while sending: it may have arrived.',
     notDelivered: (reason) => (reason === null ? 'It was not delivered.' : `Not delivered: ${reason}`),
     sendFailed: (content) => `Not sent: ${content}`,
+    sendsFailed: plural('message was not sent', 'messages were not sent'),
     discard: 'Discard',
     status: {
       sending: 'Sending',

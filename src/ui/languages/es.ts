@@ -84,6 +84,7 @@ export const es: Language = {
     maybeSent: 'La conexión se cortó durante el envío: puede que haya llegado.',
     notDelivered: (reason) => (reason === null ? 'El mensaje no se entregó.' : `No entregado: ${reason}`),
     sendFailed: (content) => `No se envió: ${content}`,
+    sendsFailed: ({ value, text }) => `${text} ${value === 1 ? 'mensaje no se envió' : 'mensajes no se enviaron'}`,
     discard: 'Descartar',
     status: {
       sending: 'Enviando',

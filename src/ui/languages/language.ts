@@ -88,6 +88,7 @@ export interface Words {
   readonly notDelivered: (reason: string | null) => string
   /** Read out at once when an own message fails. */
   readonly sendFailed: (content: string) => string
+  readonly sendsFailed: (count: Count) => string
   readonly discard: string
   readonly status: Record<DeliveryStatus, string>
 

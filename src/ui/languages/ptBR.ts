@@ -84,6 +84,8 @@ export const ptBR: Language = {
     maybeSent: 'A conexão caiu durante o envio: talvez tenha chegado.',
     notDelivered: (reason) => (reason === null ? 'A mensagem não foi entregue.' : `Não entregue: ${reason}`),
     sendFailed: (content) => `Não enviada: ${content}`,
+    sendsFailed: ({ value, text }) =>
+      `${text} ${value === 1 ? 'mensagem não foi enviada' : 'mensagens não foram enviadas'}`,
     discard: 'Descartar',
     status: {
       sending: 'Enviando',

@@ -10,15 +10,19 @@ export interface FailureAnnouncerProps {
   readonly messages: readonly Message[]
 }
 
+/** So many are read out; more are a number. */
+const MOST = 2
+
 /** Says at once, and once, that an own message has failed: whoever cannot see it turn red would wait for an answer. */
 export function FailureAnnouncer({ messages }: FailureAnnouncerProps): ReactNode {
-  const { words } = useLanguage()
+  const { words, formats } = useLanguage()
   const before = useRef(messages)
   const [spoken, say] = useVoice()
   useEffect(() => {
     const failures = findFailures(before.current, messages)
     before.current = messages
-    if (failures.length > 0) say(failures.map((message) => words.sendFailed(toSummary(message, words))).join(' '))
-  }, [messages, words, say])
+    if (failures.length > MOST) say(words.sendsFailed(formats.count(failures.length)))
+    else if (failures.length > 0) say(failures.map((message) => words.sendFailed(toSummary(message, words))).join(' '))
+  }, [messages, words, formats, say])
   return <Voice role="alert" spoken={spoken} />
 }
