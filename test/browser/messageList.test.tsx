@@ -74,6 +74,14 @@ describe('a long list of messages', () => {
     expect(takeRenders()).toEqual([])
   })
 
+  it('renders no row again for the pieces of its bubbles, written out in the markup', async () => {
+    const Extra = () => null
+    const ui = () => list({ slots: { Bubble: CountedBubble, bubble: { Extra } } })
+    const screen = await open({ slots: { Bubble: CountedBubble, bubble: { Extra } } })
+    await screen.rerender(ui())
+    expect(takeRenders()).toEqual([])
+  })
+
   it('renders only the row whose message has changed', async () => {
     const screen = await open()
     const [id = ''] = getIds().slice(-3)

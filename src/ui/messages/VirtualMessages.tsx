@@ -37,7 +37,8 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const { words, formats } = useLanguage()
   const { messages, unreadCount = 0 } = props
   const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
-  const slots = useStable(props.slots ?? NO_SLOTS)
+  const bubble = useStable(props.slots?.bubble ?? NO_SLOTS)
+  const slots = useStable({ ...props.slots, bubble })
   const { shown, isShift } = useStagedMessages(messages)
   const [spoken, say] = useVoice()
   const announce = useAnnouncements(say)
