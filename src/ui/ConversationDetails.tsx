@@ -44,7 +44,7 @@ export function ConversationDetails(props: ConversationDetailsProps): ReactNode 
       <Contact conversation={conversation} />
       {labels.length > 0 && (
         <ul className="crm-labels" aria-label={words.field.labels}>
-          {labels.map((label) => (
+          {[...new Set(labels)].map((label) => (
             <li className="crm-tag" key={label}>
               <bdi>{label}</bdi>
             </li>

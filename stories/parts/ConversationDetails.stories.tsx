@@ -56,6 +56,13 @@ export const LittleKnown: Story = {
     await expect(canvasElement.querySelector('dt')).toBeNull()
   },
 }
+/** A label that a server gives twice is one. */
+export const LabelsTwice: Story = {
+  args: { conversation: { ...maria, labels: ['vip', 'vip', 'atacado'] } },
+  play: async ({ canvas }) => {
+    await expect(canvas.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['vip', 'atacado'])
+  },
+}
 export const LongWords: Story = {
   tags: ['visual'],
   args: {
