@@ -250,7 +250,7 @@ export const NoteThatWaits: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
     await userEvent.type(box, '{Enter}')
     await expect(args.onSend).not.toHaveBeenCalled()
-    await expect(canvas.getByText('Internal note: it cannot be added now, and waits here.')).toBeVisible()
+    await expect(canvas.getByText('Internal note: it cannot be added now.')).toBeVisible()
     await expect(canvas.getByRole('button', { name: 'Add the note' })).toHaveAttribute('aria-disabled', 'true')
     await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
     await userEvent.type(box, '{Enter}')
@@ -284,7 +284,7 @@ export const NoteBesideFiles: Story = {
   play: async ({ canvas, canvasElement, userEvent, args }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Internal note' }))
     await expect(canvas.queryByRole('button', { name: 'Attach files' })).toBeNull()
-    await expect(canvas.getByText('The files are not part of the note. They wait for your message.')).toBeVisible()
+    await expect(canvas.getByText('The files wait for your message.')).toBeVisible()
     await expect(canvas.getByText('a.pdf')).toBeVisible()
     const box = canvas.getByRole('textbox')
     await userEvent.type(box, '{Enter}')

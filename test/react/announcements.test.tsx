@@ -28,7 +28,7 @@ it('says many failures at once by their number', () => {
   const fail = (count: number) =>
     messages.map((message, position) => (position < count ? { ...message, status: 'failed' as const } : message))
   rerender(<FailureAnnouncer messages={fail(3)} />)
-  expect(screen.getByRole('alert').textContent).toBe('3 messages were not sent')
+  expect(screen.getByRole('alert').textContent).toBe('3 messages not sent')
   rerender(<FailureAnnouncer messages={messages} />)
   rerender(<FailureAnnouncer messages={fail(2)} />)
   expect(screen.getByRole('alert').textContent).toBe('Not sent: one Not sent: two')

@@ -69,7 +69,6 @@ export interface ComposerSlots {
 /** WhatsApp's limit. */
 const LONGEST_TEXT = 4096
 const NONE: readonly OutgoingAttachment[] = []
-const ignore = () => {}
 
 /** Where the agent writes. A word being composed (IME) is never sent. */
 export function Composer(props: ComposerProps): ReactNode {
@@ -91,7 +90,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const attach = isShutOut || isNote ? undefined : onAttach
   const going = isNote ? NONE : attachments
   // For a file that nobody takes the browser would leave the page, and the note.
-  const files = useFileIntake(isNote ? onAttach && ignore : attach, props)
+  const files = useFileIntake(isNote ? () => {} : attach, props)
   const excess = text.length - LONGEST_TEXT
   /** What is said of it, once: the number changes with every key. */
   const [alarm, setAlarm] = useState(0)

@@ -21,8 +21,9 @@ export function FailureAnnouncer({ messages }: FailureAnnouncerProps): ReactNode
   useEffect(() => {
     const failures = findFailures(before.current, messages)
     before.current = messages
-    if (failures.length > MOST) say(words.sendsFailed(formats.count(failures.length)))
-    else if (failures.length > 0) say(failures.map((message) => words.sendFailed(toSummary(message, words))).join(' '))
+    const { length } = failures
+    if (length > MOST) say(words.sendsFailed(formats.count(length)))
+    else if (length > 0) say(failures.map((message) => words.sendFailed(toSummary(message, words))).join(' '))
   }, [messages, words, formats, say])
   return <Voice role="alert" spoken={spoken} />
 }
