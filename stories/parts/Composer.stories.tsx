@@ -250,7 +250,7 @@ export const NoteThatWaits: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
     await userEvent.type(box, '{Enter}')
     await expect(args.onSend).not.toHaveBeenCalled()
-    await expect(canvas.getByText('Internal note: it cannot be added now.')).toBeVisible()
+    await expect(canvas.getByText('Notes cannot be added now.')).toBeVisible()
     await expect(canvas.getByRole('button', { name: 'Add the note' })).toHaveAttribute('aria-disabled', 'true')
     await userEvent.click(canvas.getByRole('button', { name: 'Change' }))
     await userEvent.type(box, '{Enter}')

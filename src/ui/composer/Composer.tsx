@@ -94,7 +94,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const excess = text.length - LONGEST_TEXT
   /** What is said of it, once: the number changes with every key. */
   const [alarm, setAlarm] = useState(0)
-  if (excess > 0 !== alarm > 0) setAlarm(Math.max(0, excess))
+  if (excess > 0 !== alarm > 0) setAlarm(excess)
   const isWaiting = going.some(({ state }) => state !== 'ready')
   const canSend =
     (text.trim() !== '' || going.length > 0) && excess <= 0 && !isWaiting && !isShut && !(isNote && !onNote)

@@ -124,7 +124,7 @@ export const en: Language = {
     internalNote: 'Internal note',
     composeNote: 'Write an internal note',
     noteHint: 'Internal note: only your team sees it.',
-    noteHeld: 'Internal note: it cannot be added now.',
+    noteHeld: 'Notes cannot be added now.',
     addNote: 'Add the note',
     windowCloses: (channel, left) => `The ${channel === null ? '' : `${channel} `}window closes in ${left}`,
     windowClosesSoon: (channel) => `The ${channel === null ? '' : `${channel} `}window closes soon`,
