@@ -376,7 +376,8 @@ export const Portuguese: Story = {
     getCard(canvasElement, 'Maria Souza').focus()
     await userEvent.keyboard(' {ArrowRight} ')
     await soon(() => expect(getVoice(canvasElement)).toContain('Maria Souza foi para Talking.'))
-    await expect(getButton(canvasElement, 'Mover Maria Souza para…')).toBeVisible()
+    // The card fades in where it has come to.
+    await soon(() => expect(getButton(canvasElement, 'Mover Maria Souza para…')).toBeVisible())
   },
 }
 /** The arrow to the left leads to the next column. */
