@@ -20,9 +20,10 @@ export function GapNotice({ error, onReload, className }: GapNoticeProps): React
   const reasons: Partial<Record<string, string>> = { forbidden: words.gapForbidden, not_found: words.gapGone }
   return (
     <div className={cx('crm-banner', className)} data-tone="warn" role="status">
-      <strong>{words.gap}</strong>
-      <span>{reasons[error.code] ?? words.gapUnanswered}</span>
-      <LinkButton onClick={onReload}>{words.tryAgain}</LinkButton>
+      <div className="crm-banner-text">
+        <strong>{words.gap}</strong> <span>{reasons[error.code] ?? words.gapUnanswered}</span>{' '}
+        <LinkButton onClick={onReload}>{words.tryAgain}</LinkButton>
+      </div>
     </div>
   )
 }

@@ -68,6 +68,7 @@ export const Reconnecting: Story = {
 export const Offline: Story = { args: { connection: state('offline') } }
 /** Nothing is lost, and the line is not the best there is. */
 export const OnTheBackupLine: Story = {
+  tags: ['!visual'],
   args: { connection: onBackup },
   play: async ({ canvas, userEvent, args }) => {
     await expect(canvas.getByRole('status')).toHaveTextContent(

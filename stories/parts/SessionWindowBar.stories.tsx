@@ -27,6 +27,13 @@ export const Open: Story = {
     await expect(canvas.getByRole('status')).toBeEmptyDOMElement()
   },
 }
+/** The provider's time is ahead of this computer's. */
+export const ClockBehind: Story = {
+  args: { closesAt: inMinutes(1_800) },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByText('The WhatsApp window closes in 24 hr')).toBeVisible()
+  },
+}
 export const Closing: Story = {
   tags: ['visual'],
   args: { closesAt: inMinutes(47) },

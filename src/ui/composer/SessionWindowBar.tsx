@@ -29,8 +29,10 @@ export interface SessionWindowBarProps {
 export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
   const { words, formats } = useLanguage()
   const { closesAt, opensHours = WHATSAPP_WINDOW_HOURS, channel = null, onTemplate, className } = props
-  const minutes = useMinutesLeft(closesAt)
-  if (minutes === null) return null
+  const left = useMinutesLeft(closesAt)
+  if (left === null) return null
+  // No window is longer than it opens for, also where this computer's clock is behind.
+  const minutes = Math.min(left, opensHours * 60)
   const { state, fraction } = toSessionWindow(minutes, opensHours)
   const name = toChannelName(channel)
   const isClosed = state === 'closed'
