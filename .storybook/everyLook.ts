@@ -32,6 +32,7 @@ export const checkEveryLook: AfterEach = async ({ canvasElement, globals, parame
   still.textContent = STILL
   const before = { theme: wrapper.dataset['theme'], direction: wrapper.dir }
   const problems: string[] = []
+  endAnimations()
   try {
     for (const look of LOOKS) {
       if (look.theme === seen.theme && look.direction === seen.direction) continue
@@ -46,6 +47,15 @@ export const checkEveryLook: AfterEach = async ({ canvasElement, globals, parame
     still.remove()
   }
   if (problems.length > 0) throw new Error(`axe has found what is not accessible:\n${problems.join('\n')}`)
+}
+
+/** Those that a script has begun: no style sheet stops them. */
+function endAnimations(): void {
+  for (const animation of document.getAnimations()) {
+    const { endTime } = animation.effect?.getComputedTiming() ?? {}
+    if (endTime === Infinity) animation.cancel()
+    else animation.finish()
+  }
 }
 
 interface A11yParameters {

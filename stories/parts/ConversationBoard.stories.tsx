@@ -60,7 +60,7 @@ const meta = {
   component: ConversationBoard,
   parameters: { layout: 'fullscreen' },
   args: {
-    columns: buildColumns(5, 20),
+    columns: buildColumns(5, 4),
     onMove: fn(),
     onSelect: fn(),
     onLoadMore: fn(),
@@ -107,6 +107,7 @@ async function carry(root: HTMLElement, name: string, column: string, pointerTyp
 const drop = (over: object) => fireEvent.pointerUp(document, over)
 
 export const FiveColumns: Story = {
+  args: { columns: buildColumns(5, 20) },
   play: async ({ canvasElement, userEvent, args }) => {
     await expect(canvasElement.querySelectorAll('section')).toHaveLength(5)
     await userEvent.click(getCard(canvasElement, 'João Lima'))
@@ -126,7 +127,7 @@ export const ByMouse: Story = {
   play: async ({ canvasElement, args }) => {
     const { over } = await carry(canvasElement, 'Maria Souza', 'Proposal')
     await expect(canvasElement.querySelector('.crm-ghost')).toHaveTextContent('Move to Proposal')
-    await expect(getVoice(canvasElement)).toContain('Over Proposal, 20 conversations.')
+    await expect(getVoice(canvasElement)).toContain('Over Proposal, 4 conversations.')
     await drop(over)
     await expect(args.onMove).toHaveBeenCalledWith(
       expect.objectContaining({ conversationId: 'card-0', fromColumnId: 'new', toColumnId: 'proposal' }),
@@ -252,7 +253,7 @@ export const ArrivalWhileHeld: Story = {
     const { left, top } = canvasElement.querySelector('.crm-ghost')?.getBoundingClientRect() ?? {}
     canvas.getByText('A colleague acts').click()
     await soon(() => expect(getCard(canvasElement, 'Carla Dias')).toBeVisible())
-    await expect(within(getColumn(canvasElement, 'New')).getByText('21 conversations')).toBeInTheDocument()
+    await expect(within(getColumn(canvasElement, 'New')).getByText('5 conversations')).toBeInTheDocument()
     await expect(canvasElement.querySelector('.crm-ghost')?.getBoundingClientRect()).toMatchObject({ left, top })
     await drop(over)
     await expect(args.onMove).toHaveBeenCalledWith(

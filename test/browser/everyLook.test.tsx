@@ -42,6 +42,12 @@ describe('the check of every look', () => {
     await checkEveryLook(toStory(`${STYLE}<p class="slow">Hello</p>`))
   })
 
+  it('measures nothing that is still fading in', async () => {
+    const story = toStory(`${STYLE}<p>Hello</p>`)
+    story.canvasElement.querySelector('p')?.animate([{ opacity: 0.1 }, { opacity: 1 }], { duration: 10_000 })
+    await checkEveryLook(story)
+  })
+
   it('leaves the story as it was', async () => {
     const story = toStory(`${STYLE}<p>Hello</p>`)
     const before = story.canvasElement.innerHTML
