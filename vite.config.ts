@@ -39,6 +39,9 @@ const inChromium = ({ args = [], env = {}, contextOptions = {} }: ChromiumOption
   instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
 })
 
+/** What draws takes every core: beside it, a token that is renewed two seconds ahead would be renewed too late. */
+const afterTheRest = { groupOrder: 1 }
+
 /** Imported only in the middle of a test: found that late, a dependency reloads the page under it. */
 const inTime = { include: ['axe-core'] }
 
@@ -174,6 +177,7 @@ export default defineConfig({
         optimizeDeps: inTime,
         test: {
           name: 'browser',
+          sequence: afterTheRest,
           include: ['test/browser/**/*.test.tsx'],
           globalSetup: 'test/helpers/browserSetup.ts',
           browser: inChromium(),
@@ -183,13 +187,14 @@ export default defineConfig({
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('.storybook', import.meta.url)) })],
         optimizeDeps: inTime,
-        test: { name: 'stories', browser: inChromium() },
+        test: { name: 'stories', sequence: afterTheRest, browser: inChromium() },
       },
       {
         extends: true,
         optimizeDeps: { include: ['storybook/test', '@storybook/react-vite'] },
         test: {
           name: 'looks',
+          sequence: afterTheRest,
           include: ['test/looks/**/*.test.tsx'],
           // More than the deadlines of its steps together, which say what has taken so long.
           testTimeout: 75_000,

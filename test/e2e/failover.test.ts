@@ -119,14 +119,14 @@ describe('a token that expires', () => {
   it.each([['socket'], ['supabase']] as const)(
     'on the %s is renewed without a gap',
     async (way) => {
-      const { faults, statuses, transport, equalsDatabase } = await room.open({ tokenSeconds: 10 })
+      const { faults, statuses, transport, equalsDatabase } = await room.open({ tokenSeconds: 20 })
       if (way === 'supabase') {
         ways.line.setMode('refused')
         await expect.poll(transport, PATIENCE).toBe('supabase')
       }
       const before = statuses.length
       const stop = room.write()
-      await pause(14_000)
+      await pause(24_000)
       await stop()
       await equalsDatabase()
       expect(faults).toEqual([])
