@@ -6,6 +6,7 @@ import { Assignee } from './Assignee.tsx'
 import { Avatar } from './Avatar.tsx'
 import { toContactName } from './contactName.ts'
 import { cx } from './cx.ts'
+import { ItemLines } from './ItemLines.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
 import { toWaiting } from './toWaiting.ts'
@@ -33,7 +34,6 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
   const { words, formats } = useLanguage()
   const { conversation, isSelected, onSelect, isTyping = false, presence, assigneeName, tabIndex, className } = props
   const { id, contact, lastMessageAt, lastMessagePreview, unreadCount } = conversation
-  const when = useNow((now) => lastMessageAt && formats.when(lastMessageAt, now))
   const waits = useNow((now) => {
     const waitingMs = toWaiting(conversation, now)
     return waitingMs === null ? null : words.waits(formats.duration(waitingMs))
@@ -53,26 +53,17 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
         <Avatar contact={contact} />
         {presence !== undefined && <PresenceDot status={presence} />}
       </span>
-      <span className="crm-item-line">
-        <span className="crm-item-name" dir="auto">
-          {toContactName(contact, words)}
-        </span>
-        {lastMessageAt !== null && (
-          <time className="crm-time" dateTime={lastMessageAt}>
-            {when}
-          </time>
-        )}
-      </span>
-      <span className="crm-item-line">
-        <span className="crm-item-preview" dir="auto">
-          {isTyping ? words.typing(null) : lastMessagePreview}
-        </span>
+      <ItemLines
+        name={toContactName(contact, words)}
+        at={lastMessageAt}
+        preview={isTyping ? words.typing(null) : lastMessagePreview}
+      >
         <span className="crm-item-end">
           {waits !== null && <span className="crm-waits">{waits}</span>}
           {Boolean(assigneeName) && <Assignee className="crm-assignee" name={assigneeName ?? ''} />}
           <UnreadBadge count={unreadCount} />
         </span>
-      </span>
+      </ItemLines>
     </button>
   )
 })

@@ -4,9 +4,9 @@ import type { Conversation } from '../../domain/conversation.ts'
 import { Assignee } from '../Assignee.tsx'
 import { Avatar } from '../Avatar.tsx'
 import { toContactName } from '../contactName.ts'
+import { ItemLines } from '../ItemLines.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { UnreadBadge } from '../UnreadBadge.tsx'
-import { useNow } from '../useNow.ts'
 
 /** Whoever a conversation is assigned to. */
 export interface BoardAssignee {
@@ -31,27 +31,13 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
   const { words, formats } = useLanguage()
   const { contact, lastMessageAt, lastMessagePreview, unreadCount, priority } = conversation
   const labels = [...new Set(conversation.labels)]
-  const when = useNow((now) => lastMessageAt && formats.when(lastMessageAt, now))
   const more = labels.length - LABELS
   return (
     <>
       <Avatar contact={contact} />
-      <span className="crm-item-line">
-        <span className="crm-item-name" dir="auto">
-          {toContactName(contact, words)}
-        </span>
-        {lastMessageAt !== null && (
-          <time className="crm-time" dateTime={lastMessageAt}>
-            {when}
-          </time>
-        )}
-      </span>
-      <span className="crm-item-line">
-        <span className="crm-item-preview" dir="auto">
-          {lastMessagePreview}
-        </span>
+      <ItemLines name={toContactName(contact, words)} at={lastMessageAt} preview={lastMessagePreview}>
         <UnreadBadge count={unreadCount} />
-      </span>
+      </ItemLines>
       <span className="crm-card-foot">
         {isMoving && <em>{words.moving}</em>}
         {priority !== null && (

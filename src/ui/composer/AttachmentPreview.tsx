@@ -38,8 +38,7 @@ export function AttachmentPreview(props: AttachmentPreviewProps): ReactNode {
       <div className="crm-refused" hidden={refused.length === 0}>
         <div role="alert">
           {refused.map((each, position) => (
-            // They come and go together.
-            // oxlint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key -- they come and go together
             <p key={position}>{toRefusal(each, props, language)}</p>
           ))}
         </div>

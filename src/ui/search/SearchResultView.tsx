@@ -4,10 +4,10 @@ import type { Conversation } from '../../domain/conversation.ts'
 import type { Message } from '../../domain/message.ts'
 import { Avatar } from '../Avatar.tsx'
 import { formatPhone, toContactName } from '../contactName.ts'
+import { ItemLines } from '../ItemLines.tsx'
 import type { Words } from '../languages/language.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { toSummary } from '../messages/toSummary.ts'
-import { useNow } from '../useNow.ts'
 import { Highlight } from './Highlight.tsx'
 import { findRanges, fitRanges, type TextRange } from './highlightRanges.ts'
 import { toExcerpt } from './toExcerpt.ts'
@@ -33,7 +33,7 @@ export interface SearchResultProps {
 
 /** What stands in a result's row. It is inside an option: text and pictures only. */
 export function SearchResultView({ result, query }: SearchResultProps): ReactNode {
-  const { words, formats } = useLanguage()
+  const { words } = useLanguage()
   const { kind, conversation, ranges } = result
   const { contact, lastMessageAt } = conversation
   const name = toContactName(contact, words)
@@ -42,25 +42,14 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
     isMatched && ranges !== undefined ? fitRanges(value, ranges) : findRanges(value, query)
   const excerpt = toExcerpt(text, mark(text, kind === 'message'))
   const at = kind === 'message' ? result.message.createdAt : lastMessageAt
-  const when = useNow((now) => at && formats.when(at, now))
   return (
     <>
       <Avatar contact={contact} />
-      <span className="crm-item-line">
-        <span className="crm-item-name" dir="auto">
-          <Highlight text={name} ranges={mark(name, kind === 'conversation')} />
-        </span>
-        {at !== null && (
-          <time className="crm-time" dateTime={at}>
-            {when}
-          </time>
-        )}
-      </span>
-      <span className="crm-item-line">
-        <span className="crm-item-preview" dir="auto">
-          {text !== name && <Highlight {...excerpt} />}
-        </span>
-      </span>
+      <ItemLines
+        name={<Highlight text={name} ranges={mark(name, kind === 'conversation')} />}
+        at={at}
+        preview={text !== name && <Highlight {...excerpt} />}
+      />
     </>
   )
 }
