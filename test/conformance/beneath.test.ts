@@ -24,7 +24,9 @@ describe.each(WIRES)('with Supabase and polling beneath the wire of %s', (wire, 
     hasSupabase = true,
   }: { readonly path?: string; readonly hasSupabase?: boolean } = {}) => {
     const workspaceId = `w-${crypto.randomUUID()}`
-    const [seeded] = await engine.seed(workspaceId, [{ messages: [{ text: 'history' }] }])
+    // A minute ago: Kanban's wire has whole seconds, and within one it is the id that says which came first.
+    const at = new Date(Date.now() - 60_000).toISOString()
+    const [seeded] = await engine.seed(workspaceId, [{ messages: [{ text: 'history', at }] }])
     const getToken = () => engine.signToken({ workspaceId, userId: 'agent-1', userName: 'Carlos' })
     const beneath = supabaseBackend({
       url,
