@@ -126,6 +126,8 @@ export default defineConfig({
           name: 'engine',
           environment: 'node',
           include: ['test/{engine,conformance}/**/*.test.ts'],
+          // Each starts engines of its own; Postgres itself is compiled once for all of them.
+          isolate: false,
         },
       },
       {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConversationError } from '../../src/domain/errors.ts'
 import { createEngine } from '../../src/engine/createEngine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import { DatabaseError } from '../../src/engine/database/database.ts'
 import { migrate } from '../../src/engine/database/migrate.ts'
 import { selectConversations } from '../../src/engine/store/storedConversation.ts'
@@ -126,6 +127,19 @@ describe('an option that makes no sense is refused by name', () => {
     expect(error).toBeInstanceOf(ConversationError)
     expect(error).toMatchObject({ code: 'invalid_option', field })
   })
+})
+
+test('every engine in memory begins with nothing, however many there were', async () => {
+  const count = async ({ database }: Engine) => (await database.query('select * from contacts')).length
+  const engines: Engine[] = []
+  for (let index = 0; index < 3; index += 1) {
+    const engine = await createEngine()
+    engines.push(engine)
+    expect(await count(engine)).toBe(0)
+    await engine.seed('demo', [{ messages: [{ text: 'mine' }] }])
+  }
+  expect(await Promise.all(engines.map(count))).toEqual([1, 1, 1])
+  await Promise.all(engines.map((engine) => engine.close()))
 })
 
 test('an engine that is closed does not listen again', async () => {

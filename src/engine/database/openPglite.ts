@@ -1,5 +1,6 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
+import { createBlankFiles } from './blankFiles.ts'
 import { keepExitCode } from './keepExitCode.ts'
 import { DatabaseError, type Database, type Queryable } from './database.ts'
 
@@ -35,7 +36,7 @@ export async function openPglite(directory: string | null): Promise<PgliteDataba
 
 async function createPglite(directory: string | null): Promise<PGlite> {
   const options: PGliteOptions = {
-    ...(directory !== null && { dataDir: directory }),
+    ...(directory === null ? await createBlankFiles() : { dataDir: directory }),
     parsers: {
       [TIMESTAMP]: toIsoTimestamp,
       [TIMESTAMPTZ]: toIsoTimestamp,
