@@ -18,11 +18,12 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/
  */
 export function toIsoTimestamp(value: unknown): IsoTimestamp | null {
   if (typeof value !== 'string' || value.length > 40) return null
+  // Nearly all of them; what is tested and not taken apart takes half as long.
+  if (value.length === 24 && value[10] === 'T' && value[23] === 'Z' && PLAIN.test(value)) return value
   const plain = PLAIN.exec(value)
   if (plain === null) return readDate(value)
   const [, day = '', time = '', fraction = ''] = plain
-  const isSpelledSo = value.length === 24 && value.endsWith('Z') && value[10] === 'T'
-  return isSpelledSo ? value : `${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
+  return `${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
 }
 
 function readDate(value: string): IsoTimestamp | null {

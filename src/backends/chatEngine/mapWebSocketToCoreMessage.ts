@@ -26,38 +26,36 @@ export function mapWebSocketToCoreMessage(wire: WebSocketMessage, userId: string
 }
 
 /** The same for a payload that has been validated; `null` when its time is no time. */
-export function toMessage(
-  wire: v.InferOutput<typeof WebSocketMessageSchema>,
-  userId: string | null = null,
-): Message | null {
+export function toMessage(wire: WebSocketMessage, userId: string | null = null): Message | null {
   const createdAt = toIsoTimestamp(wire.createdAt)
   if (createdAt === null) return null
-  const sender = wire.sender ?? guessSender(wire.senderId, userId)
-  const { providerMessageId, clientMessageId } = wire.metadata ?? {}
+  const sender = toSender(wire, userId)
+  const metadata = wire.metadata ?? {}
+  const { providerMessageId, clientMessageId } = metadata
   return {
     id: wire.id,
     clientId: typeof clientMessageId === 'string' ? clientMessageId : null,
     conversationId: wire.conversationId,
-    workspaceId: wire.workspaceId,
+    workspaceId: wire.workspaceId ?? null,
     direction: sender.type === 'contact' ? 'inbound' : 'outbound',
     sender,
     type: wire.isPrivate ? 'note' : toMessageType(wire.type),
-    text: wire.content === '' ? null : wire.content,
+    text: wire.content || null,
     attachments: (wire.attachments ?? []).map(({ id, url, thumbnailUrl, metadata }) => ({
-      id,
+      id: id ?? null,
       url,
-      thumbnailUrl,
+      thumbnailUrl: thumbnailUrl ?? null,
       mimeType: metadata?.mimeType ?? null,
       filename: metadata?.filename ?? null,
       sizeBytes: metadata?.size ?? null,
     })),
     location: null,
-    replyToId: wire.replyToMessageId,
+    replyToId: wire.replyToMessageId ?? null,
     reactions: [],
     status: toDeliveryStatus(wire.status),
     error: toMessageError(wire.error),
     externalId: typeof providerMessageId === 'string' ? providerMessageId : null,
-    metadata: wire.metadata ?? {},
+    metadata,
     createdAt,
     updatedAt: toIsoTimestamp(wire.updatedAt),
     editedAt: toIsoTimestamp(wire.editedAt),
@@ -91,9 +89,14 @@ export function toDeliveryStatus(status: v.InferOutput<typeof WireStatus>): Deli
 }
 
 export function toMessageError(
-  error: { readonly code: string | number; readonly message: string } | null,
+  error: { readonly code: string | number; readonly message?: string | undefined } | null | undefined,
 ): MessageError | null {
-  return error && { code: String(error.code), message: error.message, origin: 'provider' }
+  return error ? { code: String(error.code), message: error.message ?? '', origin: 'provider' } : null
+}
+
+function toSender({ sender, senderId }: WebSocketMessage, userId: string | null): Participant {
+  if (!sender) return guessSender(senderId, userId)
+  return { type: sender.type, id: sender.id ?? null, name: sender.name ?? null }
 }
 
 /**

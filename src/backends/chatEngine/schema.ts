@@ -7,18 +7,24 @@ import { boundedArray, boundedRecord } from '../bounded.ts'
  */
 
 /** Longest id, name, URL-free short text; far above anything seen, far below a nuisance. */
-const Short = v.pipe(v.string(), v.maxLength(512))
-const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
-const Url = v.pipe(v.string(), v.maxLength(8192))
+export const LONGEST_SHORT = 512
 /** WhatsApp's longest text has 4,096 characters; other channels carry e-mails. */
-const Text = v.pipe(v.string(), v.maxLength(200_000))
-const Metadata = boundedRecord(1000)
+export const LONGEST_TEXT = 200_000
+export const MOST_METADATA = 1000
+
+const Short = v.pipe(v.string(), v.maxLength(LONGEST_SHORT))
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_SHORT))
+const Url = v.pipe(v.string(), v.maxLength(8192))
+const Text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT))
+const Metadata = boundedRecord(MOST_METADATA)
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 
 export const WireStatus = v.picklist(['sending', 'pending', 'sent', 'delivered', 'read', 'failed', 'received'])
 
+export const WireSenderType = v.picklist(['contact', 'user', 'bot', 'system'])
+
 const WireSender = v.object({
-  type: v.picklist(['contact', 'user', 'bot', 'system']),
+  type: WireSenderType,
   id: orNull(Short),
   name: orNull(Short),
 })
