@@ -61,7 +61,7 @@ function put(index: ThreadIndex, before: Before, next: Message): void {
   const previous = index.byId.get(next.id) ?? null
   if (previous === next) return
   if (!before.has(next.id)) before.set(next.id, previous)
-  index.put(next)
+  index.put(next, previous)
 }
 
 function drop(index: ThreadIndex, before: Before, known: Message): void {
@@ -80,7 +80,9 @@ function rebuild(data: MessageData, before: Before, index: ThreadIndex): Message
   const edits = new Map<number, PageEdit>()
   const editOf = (message: Message): PageEdit => {
     const position = findPage(data, message)
-    const edit = edits.get(position) ?? { swaps: new Map(), adds: [] }
+    const known = edits.get(position)
+    if (known !== undefined) return known
+    const edit: PageEdit = { swaps: new Map(), adds: [] }
     edits.set(position, edit)
     return edit
   }

@@ -20,17 +20,40 @@ export function swapMessages(
 /** Merges additions into sorted messages; appending, the usual case, costs one copy. */
 export function mergeSorted(messages: readonly Message[], adds: readonly Message[]): readonly Message[] {
   if (adds.length === 0) return messages
-  const sorted = adds.toSorted(compareMessages)
-  const result: Message[] = []
+  // They come in order but for a few: only those are sorted.
+  const inOrder: Message[] = []
+  const late: Message[] = []
+  let last: Message | undefined
+  for (const add of adds) {
+    if (last !== undefined && compareMessages(last, add) > 0) late.push(add)
+    else {
+      inOrder.push(add)
+      last = add
+    }
+  }
+  return merge(messages, late.length === 0 ? inOrder : merge(inOrder, late.toSorted(compareMessages)))
+}
+
+function merge(left: readonly Message[], right: readonly Message[]): readonly Message[] {
+  const [first] = right
+  if (first === undefined) return left
+  // What is before all of the others is copied whole.
+  let place = left.length
+  for (let each = left[place - 1]; each !== undefined && compareMessages(each, first) > 0; each = left[place - 1]) {
+    place -= 1
+  }
+  const merged = left.slice(0, place)
   let next = 0
-  for (const message of messages) {
-    for (let add = sorted[next]; add !== undefined && compareMessages(add, message) < 0; add = sorted[next]) {
-      result.push(add)
+  for (let position = place; position < left.length; position += 1) {
+    const message = left[position]
+    if (message === undefined) continue
+    for (let add = right[next]; add !== undefined && compareMessages(add, message) < 0; add = right[next]) {
+      merged.push(add)
       next += 1
     }
-    result.push(message)
+    merged.push(message)
   }
-  return result.concat(sorted.slice(next))
+  return merged.concat(right.slice(next))
 }
 
 /** Cuts an overgrown page into several, newest first. The oldest part keeps the cursor and what was put aside. */

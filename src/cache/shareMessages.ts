@@ -44,7 +44,7 @@ function appendPage(data: MessageData, page: MessagePage, cursor: string | null)
     pages: [...known, { messages: fresh, nextCursor: page.nextCursor, aside: [] }],
     pageParams: [...data.pageParams, cursor],
   })
-  fresh.forEach(index.put)
+  for (const message of fresh) index.put(message, null)
   moveThreadIndex(data, opened)
   return changeMessages(opened, { upserts: [...page.messages, ...aside] })
 }

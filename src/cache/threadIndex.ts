@@ -17,7 +17,8 @@ export interface ThreadIndex {
   /** By id or by the channel's own id. */
   readonly find: (reference: string) => Message | undefined
   readonly match: (report: Message) => IndexMatch
-  readonly put: (message: Message) => void
+  /** `previous`: what was there with its id. */
+  readonly put: (message: Message, previous: Message | null) => void
   readonly remove: (message: Message) => void
 }
 
@@ -47,16 +48,31 @@ function createThreadIndex(data: MessageData): ThreadIndex {
   const byId = new Map<string, Message>()
   /** Client ids and the channel's ids, to ids. */
   const aliases = new Map<string, string>()
-  const put = (message: Message) => {
+  /** Whose aliases are not in there yet: where everybody is asked for by id they never are. */
+  let unnamed: Message[] = []
+  const put = (message: Message, previous: Message | null) => {
     byId.set(message.id, message)
-    if (message.externalId !== null) aliases.set(message.externalId, message.id)
-    if (message.clientId !== null) aliases.set(message.clientId, message.id)
+    const { externalId, clientId } = message
+    if ((externalId ?? clientId) === null) return
+    if (previous === null || previous.externalId !== externalId || previous.clientId !== clientId) unnamed.push(message)
+  }
+  const nameAll = () => {
+    for (const { id, externalId, clientId } of unnamed) {
+      if (externalId !== null) aliases.set(externalId, id)
+      if (clientId !== null) aliases.set(clientId, id)
+    }
+    unnamed = []
   }
   const forget = (alias: string | null, message: Message) => {
     if (alias !== null && aliases.get(alias) === message.id) aliases.delete(alias)
   }
-  const find = (reference: string) => byId.get(reference) ?? byId.get(aliases.get(reference) ?? '')
-  for (const page of data.pages) page.messages.forEach(put)
+  const find = (reference: string) => {
+    const known = byId.get(reference)
+    if (known !== undefined) return known
+    nameAll()
+    return byId.get(aliases.get(reference) ?? '')
+  }
+  for (const page of data.pages) for (const message of page.messages) put(message, null)
 
   return {
     byId,
@@ -70,6 +86,7 @@ function createThreadIndex(data: MessageData): ThreadIndex {
     },
     put,
     remove: (message) => {
+      nameAll()
       byId.delete(message.id)
       forget(message.externalId, message)
       forget(message.clientId, message)

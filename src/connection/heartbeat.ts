@@ -30,14 +30,20 @@ export function createHeartbeat({ ping, onDead }: HeartbeatOptions): Heartbeat {
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopHints: (() => void) | null = null
   let traffic = 0
+  let quietSince = 0
   /** Doubled with every line that was given up, so that a slow server is not given up for ever. */
   let answerMs = ANSWER_MS
   /** Grows with every start and stop, so that a late answer of an earlier one is ignored. */
   let run = 0
 
-  const arm = () => {
+  const arm = (delayMs = QUIET_MS) => {
     clearTimeout(timer)
-    timer = setTimeout(() => void beat(), QUIET_MS)
+    timer = setTimeout(onQuiet, delayMs)
+  }
+  const onQuiet = () => {
+    const leftMs = quietSince + QUIET_MS - performance.now()
+    if (leftMs > 0) arm(leftMs)
+    else void beat()
   }
   const beat = async () => {
     clearTimeout(timer)
@@ -75,7 +81,8 @@ export function createHeartbeat({ ping, onDead }: HeartbeatOptions): Heartbeat {
     },
     noteTraffic: () => {
       traffic += 1
-      if (stopHints !== null) arm()
+      // No timer is set anew for every frame of a burst: the one there is asks since when.
+      quietSince = performance.now()
     },
   }
 }

@@ -35,7 +35,8 @@ export interface Link {
 /** Joins a backend's transport, dialect and token into one link. Opens nothing. */
 export function createLink(backend: Backend): Link {
   const { transport, dialect, gateway, tokens, capabilities, setCapabilities, preload } = backend.start()
-  const listeners = new Set<(events: readonly DomainEvent[]) => void>()
+  /** Made anew when somebody comes or goes, which is seldom, and not copied for every frame. */
+  let listeners: readonly ((events: readonly DomainEvent[]) => void)[] = []
   let stops: readonly (() => void)[] = []
   const state = createStore<TransportState>(transport.state.get())
   let greetingTimer: ReturnType<typeof setTimeout> | undefined
@@ -54,7 +55,7 @@ export function createLink(backend: Backend): Link {
     heartbeat.noteTraffic()
     const events = dialect.decode(frame)
     for (const event of events) handleSession(event)
-    for (const listener of [...listeners]) listener(events)
+    for (const listener of listeners) listener(events)
   }
 
   const handleSession = (event: DomainEvent) => {
@@ -126,9 +127,9 @@ export function createLink(backend: Backend): Link {
     },
     send: say,
     onEvents: (listener) => {
-      listeners.add(listener)
+      listeners = [...listeners, listener]
       return () => {
-        listeners.delete(listener)
+        listeners = listeners.filter((each) => each !== listener)
       }
     },
     onWatched: transport.onRoom.bind(transport),

@@ -153,10 +153,11 @@ export function createSupervisor(options: SupervisorOptions): Connection {
 
   const openLink = (link: Link) => {
     if (open.has(link)) return
+    const hears = (event: DomainEvent) => isHeard(link, event)
     const undos = [
       link.state.subscribe(() => onLinkState(link)),
       link.onEvents((events) => {
-        const heard = events.filter((event) => isHeard(link, event))
+        const heard = events.every(hears) ? events : events.filter(hears)
         if (heard.length > 0) for (const listener of [...eventListeners]) listener(heard)
       }),
       link.onWatched((event) => {

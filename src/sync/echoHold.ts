@@ -51,9 +51,9 @@ export function createEchoHold({ isExpected, release }: EchoHoldOptions): EchoHo
       }
     }
   }
+  const isHeld = (event: DomainEvent) => event.type === 'message.received' && isExpected(event.message)
   return {
     filter: (events) => {
-      const isHeld = (event: DomainEvent) => event.type === 'message.received' && isExpected(event.message)
       if (!events.some(isHeld)) return events
       hold(events.filter((event) => event.type === 'message.received').filter(isHeld))
       return events.filter((event) => !isHeld(event))

@@ -83,7 +83,7 @@ export function createEventPipeline({
 
   const flush = () => {
     const arrived = groupBy(messages.map(settle), (message) => message.conversationId)
-    const receipts = groupBy(statuses, locator(writer, arrived))
+    const receipts = groupBy(statuses, locator(writer, arrived, statuses))
     const reports = patches
     const activity = [...arrived.values()].flatMap(toActivity)
     messages = []
@@ -152,16 +152,30 @@ export function createEventPipeline({
 }
 
 /** Finds the conversation of a receipt: most wires do not name it. `null`: its message is not known yet. */
-function locator(writer: CacheWriter, arrived: ReadonlyMap<ConversationId, readonly Message[]>) {
-  const references = new Map<string, ConversationId>()
-  for (const [conversationId, messages] of arrived) {
-    for (const { id, externalId } of messages) {
-      references.set(id, conversationId)
-      if (externalId !== null) references.set(externalId, conversationId)
+function locator(
+  writer: CacheWriter,
+  arrived: ReadonlyMap<ConversationId, readonly Message[]>,
+  statuses: readonly StatusEvent[],
+) {
+  const found = new Map<string, ConversationId | null>(statuses.map(({ reference }) => [reference, null]))
+  const note = (toReference: (message: Message) => string | null) => {
+    for (const [conversationId, messages] of arrived) {
+      for (const message of messages) {
+        const reference = toReference(message)
+        if (reference !== null && found.get(reference) === null) found.set(reference, conversationId)
+      }
     }
   }
+  if (found.size > 0) note(({ id }) => id)
   const locate = writer.createLocator()
-  return ({ reference }: StatusEvent): ConversationId | null => references.get(reference) ?? locate(reference) ?? null
+  let isNotedByChannel = false
+  return ({ reference }: StatusEvent): ConversationId | null => {
+    const known = found.get(reference) ?? locate(reference)
+    if (known || isNotedByChannel) return known ?? null
+    isNotedByChannel = true
+    note(({ externalId }) => externalId)
+    return found.get(reference) ?? null
+  }
 }
 
 /** What new messages say about their conversation: that it was active, and how its preview reads. However many, it is one report. */

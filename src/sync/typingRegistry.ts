@@ -29,6 +29,7 @@ export function createTypingRegistry(): TypingRegistry {
     changed.set(changed.get() + 1)
   }
   const remove = (conversationId: ConversationId, isGone: (participant: TypingParticipant) => boolean) => {
+    if (!writing.has(conversationId)) return
     const known = get(conversationId)
     const rest = known.filter((participant) => !isGone(participant))
     if (rest.length !== known.length) set(conversationId, rest)
