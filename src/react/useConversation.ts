@@ -1,11 +1,12 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { QueryObserver } from '@tanstack/query-core'
+import { useCallback, useMemo } from 'react'
 import type { ConversationChanges } from '../backends/backend.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { useConversationClient } from './conversationContext.ts'
+import { useObserver } from './useObserver.ts'
 
 export interface UseConversationResult {
   /** `null` while pending; at once when an inbox holds it already. */
@@ -30,7 +31,8 @@ export interface UseConversationResult {
 export function useConversation(conversationId: ConversationId | null | undefined): UseConversationResult {
   const client = useConversationClient()
   const id = conversationId ?? ''
-  const query = useQuery({ ...client.queries.conversation(id), enabled: id !== '' }, client.queryClient)
+  const options = useMemo(() => ({ ...client.queries.conversation(id), enabled: id !== '' }), [client, id])
+  const query = useObserver(client.queryClient, options, (cache, each) => new QueryObserver(cache, each))
   return {
     conversation: query.data ?? null,
     isPending: query.isPending,

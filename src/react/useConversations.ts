@@ -1,8 +1,9 @@
 'use client'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { InfiniteQueryObserver } from '@tanstack/query-core'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { useConversationClient } from './conversationContext.ts'
+import { useObserver } from './useObserver.ts'
 import { usePagedResult, type PagedResult } from './usePagedResult.ts'
 
 export interface UseConversationsResult extends PagedResult {
@@ -20,6 +21,7 @@ const NONE: readonly Conversation[] = []
  */
 export function useConversations(filter: ConversationFilter = {}): UseConversationsResult {
   const client = useConversationClient()
-  const query = useInfiniteQuery(client.queries.conversations(filter), client.queryClient)
+  const options = client.queries.conversations(filter)
+  const query = useObserver(client.queryClient, options, (cache, each) => new InfiniteQueryObserver(cache, each))
   return { conversations: query.data ?? NONE, ...usePagedResult(query) }
 }

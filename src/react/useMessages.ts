@@ -1,9 +1,10 @@
 'use client'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { InfiniteQueryObserver } from '@tanstack/query-core'
+import { useEffect, useMemo } from 'react'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import { useConversationClient } from './conversationContext.ts'
+import { useObserver } from './useObserver.ts'
 import { usePagedResult, type PagedResult } from './usePagedResult.ts'
 
 export interface UseMessagesResult extends PagedResult {
@@ -23,9 +24,10 @@ const NONE: readonly Message[] = []
 export function useMessages(conversationId: ConversationId | null | undefined): UseMessagesResult {
   const client = useConversationClient()
   useEffect(() => (conversationId ? client.watch(conversationId) : undefined), [client, conversationId])
-  const query = useInfiniteQuery(
-    { ...client.queries.messages(conversationId ?? ''), enabled: Boolean(conversationId) },
-    client.queryClient,
+  const options = useMemo(
+    () => ({ ...client.queries.messages(conversationId ?? ''), enabled: Boolean(conversationId) }),
+    [client, conversationId],
   )
+  const query = useObserver(client.queryClient, options, (cache, each) => new InfiniteQueryObserver(cache, each))
   return { messages: query.data ?? NONE, ...usePagedResult(query) }
 }

@@ -1,5 +1,5 @@
 'use client'
-import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import type { InfiniteQueryObserverResult } from '@tanstack/query-core'
 import { useCallback } from 'react'
 import type { ConversationError } from '../domain/errors.ts'
 
@@ -21,7 +21,7 @@ export interface PagedResult {
 }
 
 /** Picks the shared fields. By name: spreading the result would make a component render for fields it never reads. */
-export function usePagedResult(query: UseInfiniteQueryResult<unknown, ConversationError>): PagedResult {
+export function usePagedResult(query: InfiniteQueryObserverResult<unknown, ConversationError>): PagedResult {
   const { fetchNextPage, refetch } = query
   return {
     isPending: query.isPending,
