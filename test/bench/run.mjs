@@ -12,6 +12,12 @@ import { describeIngest } from './ingest/describeIngest.ts'
 import { contestants } from './ingest/contestants.ts'
 import { loadPeers } from './ingest/loadPeers.mjs'
 import { measureIngest } from './ingest/measureIngest.ts'
+import { installPeers } from './ingest/installPeers.ts'
+import * as react from './react/contest.ts'
+import { describeReactBurst } from './react/describeReactBurst.ts'
+import { describeSteady } from './react/describeSteady.ts'
+import { measureReactBurst } from './react/measureReactBurst.ts'
+import { measureSteady } from './react/measureSteady.ts'
 import { measureWebhookToDom } from './webhookToDom.ts'
 
 const SIZES = [50, 1_000, 10_000, 100_000]
@@ -23,6 +29,31 @@ const suites = {
     console.table(rows)
     console.table(ratios)
     return { burst: 1_000, ratios, contestants: ingest }
+  },
+  reactBurst: async () => {
+    await provideChromium()
+    const hasPeers = installPeers(fileURLToPath(new URL('ingest/peers', import.meta.url)))
+    const { yardstick, ours, naive, storePerEvent, queryPerEvent, queryPerFrame, tanstackDb } = react
+    const byHand = [yardstick, ours, naive, storePerEvent, queryPerEvent, queryPerFrame]
+    const contestants = await measureReactBurst({ contestants: hasPeers ? [...byHand, tanstackDb] : byHand })
+    if (!hasPeers) contestants.push({ name: tanstackDb.name, kind: tanstackDb.kind, bySlowness: {} })
+    const tables = Object.entries(describeReactBurst(contestants))
+    for (const [times, { rows, limits }] of tables) {
+      console.log(`1,000 messages into ${react.HELD.toLocaleString('en')}, the processor ${times} × slower`)
+      console.table(rows)
+      console.table(limits)
+    }
+    const limits = Object.fromEntries(tables.map(([times, table]) => [times, table.limits]))
+    return { burst: 1_000, held: react.HELD, limits, contestants }
+  },
+  steady: async () => {
+    await provideChromium()
+    const { yardstick, ours, naive, queryPerFrame } = react
+    const contestants = await measureSteady({ contestants: [yardstick, ours, naive, queryPerFrame] })
+    const { rows, limits } = describeSteady(contestants)
+    console.table(rows)
+    console.table(limits)
+    return { everyMs: 10, held: react.HELD, limits, contestants }
   },
   webhookToDom: async () => {
     await provideChromium()

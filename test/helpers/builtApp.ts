@@ -6,9 +6,15 @@ import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { serveFolder } from './serveFolder.ts'
 
-/** A test page as a user would get it: built for production, served by a plain file server. `app`: its folder in `test`. */
+/**
+ * A test page as a user would get it: built for production, served by a plain file server.
+ *
+ * @param app Its folder in `test`.
+ * @param options `external`: packages that are not there, of parts that are not loaded then.
+ */
 export async function serveBuiltApp(
   app = 'e2e/app',
+  { external = [] }: { readonly external?: readonly string[] } = {},
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const outDir = await mkdtemp(join(tmpdir(), 'crm-app-'))
   await build({
@@ -16,7 +22,7 @@ export async function serveBuiltApp(
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
-    build: { outDir, emptyOutDir: true },
+    build: { outDir, emptyOutDir: true, target: 'esnext', rolldownOptions: { external: [...external] } },
   })
   const { url, close } = await serveFolder(outDir)
   return {
