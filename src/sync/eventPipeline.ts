@@ -10,6 +10,7 @@ import { compareMessages, type Message } from '../domain/message.ts'
 import { createExpiringMap } from '../lib/expiringMap.ts'
 import { createFrameScheduler } from '../lib/frameScheduler.ts'
 import { groupBy } from '../lib/groupBy.ts'
+import { createSharedParts } from './sharedParts.ts'
 
 type StatusEvent = Extract<DomainEvent, { type: 'message.statusChanged' }>
 
@@ -58,12 +59,14 @@ export function createEventPipeline({
   const early = createExpiringMap<string, StatusEvent>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
   /** Messages for watched conversations that are not in the cache yet. */
   const waiting = new Map<ConversationId, Message[]>()
+  const parts = createSharedParts()
   let messages: Message[] = []
   let statuses: StatusEvent[] = []
   let patches: ConversationPatch[] = []
 
   /** Gives a message the receipts that had arrived before it. */
-  const settle = (message: Message): Message => {
+  const settle = (arrived: Message): Message => {
+    const message = parts.share(arrived)
     onMessage(message)
     if (early.size() === 0) return message
     const receipts = [message.id, message.externalId].flatMap((id) => (id === null ? [] : (early.take(id) ?? [])))
@@ -144,6 +147,7 @@ export function createEventPipeline({
       scheduler.cancel()
       early.clear()
       waiting.clear()
+      parts.clear()
       messages = []
       statuses = []
       patches = []
