@@ -43,7 +43,7 @@ const inChromium = ({ args = [], env = {}, contextOptions = {} }: ChromiumOption
 const afterTheRest = { groupOrder: 1 }
 
 /** Imported only in the middle of a test: found that late, a dependency reloads the page under it. */
-const inTime = { include: ['axe-core'] }
+const inTime = { include: ['axe-core', 'socket.io-client'] }
 
 /** Pictures must come out the same on every machine, whatever its screen, fonts, clock and tongue are set to. */
 const forPictures: ChromiumOptions = {

@@ -107,7 +107,7 @@ export interface BackendSession {
    * Loads what is otherwise loaded with the first connection. Called whenever something is live: requests get through then,
    * and a way out that has to be fetched first is none when the network is gone. Default: there is nothing to load.
    */
-  readonly preload?: (() => Promise<void>) | undefined
+  readonly preload?: (() => Promise<unknown>) | undefined
 }
 
 /** Whom we talk to. Creating one costs nothing and opens nothing, so it may be done during render. */

@@ -7,7 +7,7 @@ import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import { GREETING_GRACE_MS } from '../transports/rooms.ts'
+import { GREETING_GRACE_MS } from '../transports/greeting.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from '../transports/transport.ts'
 
 /** A transport that speaks the domain's language: what goes in are commands, what comes out are events. */

@@ -5,6 +5,9 @@ import { createStore } from '../lib/store.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
 import { withLoadDeadline } from './withLoadDeadline.ts'
 
+const NOT_LOADED =
+  'unable to connect; its code did not load. Requests do without. Where the network is back, reload the page: some browsers remember.'
+
 /**
  * A transport whose code is loaded when it is first connected. Code that cannot be loaded, or is not there in time, is a
  * server that cannot be reached: it waits, with the reason in its state, and tries again. What was asked for meanwhile is
@@ -50,7 +53,7 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
         if (mine === run) begin(loaded)
       },
       (cause: unknown) => {
-        if (mine === run) wait(toConversationError(cause, 'network_error', 'unable to connect; its code did not load.'))
+        if (mine === run) wait(toConversationError(cause, 'network_error', NOT_LOADED))
       },
     )
   }

@@ -1,5 +1,6 @@
 import { ConversationError } from '../domain/errors.ts'
 import { createBackoff, type Backoff } from '../lib/backoff.ts'
+import { GREETING_GRACE_MS } from './greeting.ts'
 import type { RoomEvent } from './transport.ts'
 
 export interface RoomsOptions {
@@ -33,8 +34,6 @@ export interface Rooms {
   readonly confirmed: (room: string | null, error: ConversationError | null) => void
 }
 
-/** How long a new connection waits for the server's greeting before it is taken for one that has none. */
-export const GREETING_GRACE_MS = 100
 /** What was refused for good may be allowed later: the conversation was created, or another token has more rights. */
 const REFUSED_PAUSE_MS = 30_000
 /** A server without acknowledgements gets this long to carry out a join before it is assumed. */

@@ -26,61 +26,102 @@ afterAll(async () => {
   await engine.close()
 })
 
-/** A page with the newest conversation open; `late`: what becomes of everything that is not in its first script. */
-async function open({ late = 'loads' }: { late?: 'loads' | 'fails' | 'hangs' } = {}) {
+/** A conversation that opens by itself, for it is the newest; `write` is its customer. */
+async function seed() {
   line.setMode('up')
   const [seeded] = await engine.seed('demo', [{ messages: [{ text: `first ${crypto.randomUUID()}` }] }])
-  const context = await browser.newContext()
-  onTestFinished(() => context.close())
-  const page: Page = await context.newPage()
-  const scripts: string[] = []
-  const routeScripts = (take: (route: Route) => unknown) => page.route(/assets\/(?!index).*\.js$/, take)
-  const refuseScripts = () => routeScripts((route) => route.abort())
-  page.on('requestfinished', (request) => {
-    if (request.resourceType() === 'script') scripts.push(request.url())
-  })
-  if (late === 'fails') await refuseScripts()
-  if (late === 'hangs') await routeScripts(() => {})
-  await page.goto(address)
-  const live = page.getByText('Live', { exact: true })
-  await live.waitFor()
-  await page.locator('.crm-bubble').first().waitFor()
   const write = (text: string) =>
     engine.database.query(
       `insert into messages (conversation_id, workspace_id, is_outgoing, body) values ($1, 'demo', false, $2)`,
       [seeded?.id, text],
     )
-  const sees = (text: string) => page.locator('.crm-bubble', { hasText: text }).waitFor({ timeout: 40_000 })
-  return { scripts, refuseScripts, live, write, sees }
+  return { write }
+}
+
+const PARTS = /assets\/parts.*\.js$/
+const SOCKET_LINE = /assets\/socketLine.*\.js$/
+const ALL_BUT_THE_FIRST = /assets\/(?!index).*\.js$/
+const refuse = (route: Route) => route.abort()
+
+/** A page with the newest conversation open, in which some scripts go another way from the beginning. */
+async function open(scripts?: RegExp, take: (route: Route) => unknown = refuse) {
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  const page: Page = await context.newPage()
+  if (scripts !== undefined) await page.route(scripts, take)
+  await page.goto(address)
+  await page.locator('.crm-bubble').first().waitFor()
+  return {
+    page,
+    live: page.getByText('Live', { exact: true }),
+    sees: (text: string) => page.locator('.crm-bubble', { hasText: text }).waitFor({ timeout: 40_000 }),
+    texts: () => page.locator('.crm-bubble .crm-text').allTextContents(),
+  }
 }
 
 describe('what listens to Supabase, in a built page', () => {
   it('is there when it is needed, although nothing can be loaded any more then', async () => {
-    const { scripts, refuseScripts, write, sees } = await open()
-    // The entry; what listens to Supabase; Supabase's own client.
-    await expect.poll(() => scripts.length).toBeGreaterThanOrEqual(3)
-    await expect.poll(() => scripts.some((each) => each.includes('parts'))).toBe(true)
-    await refuseScripts()
+    const { write } = await seed()
+    const loaded: string[] = []
+    const { page, live, sees } = await open(ALL_BUT_THE_FIRST, async (route) => {
+      await route.continue()
+      loaded.push(route.request().url())
+    })
+    await live.waitFor()
+    await expect.poll(() => loaded.some((each) => PARTS.test(each))).toBe(true)
+    // Supabase's own client, too.
+    await page.waitForLoadState('networkidle')
+    await page.route(ALL_BUT_THE_FIRST, refuse)
     line.setMode('refused')
     await write('over the detour')
     await sees('over the detour')
   }, 60_000)
 
-  it.each(['fails', 'hangs'] as const)(
-    'is missed by nobody where it %s: Supabase is asked, until the line is back',
-    async (late) => {
-      const { live, write, sees } = await open({ late })
-      await write('over the line')
-      await sees('over the line')
-      line.setMode('refused')
-      await live.waitFor({ state: 'hidden' })
-      await write('meanwhile')
-      await sees('meanwhile')
-      line.setMode('up')
-      await live.waitFor()
-      await write('over the line again')
-      await sees('over the line again')
-    },
-    120_000,
-  )
+  it('is missed by nobody where it fails, or hangs: Supabase is asked, until the line is back', async () => {
+    const { write } = await seed()
+    const pages = await Promise.all([open(PARTS), open(PARTS, () => {})])
+    const allSee = (text: string) => Promise.all(pages.map(({ sees }) => sees(text)))
+    await Promise.all(pages.map(({ live }) => live.waitFor()))
+    await write('over the line')
+    await allSee('over the line')
+    line.setMode('refused')
+    await Promise.all(pages.map(({ live }) => live.waitFor({ state: 'hidden' })))
+    await write('meanwhile')
+    await allSee('meanwhile')
+    line.setMode('up')
+    await Promise.all(pages.map(({ live }) => live.waitFor()))
+    await write('over the line again')
+    await allSee('over the line again')
+  }, 120_000)
+})
+
+describe('what makes the socket, in a built page', () => {
+  it('is not waited for: without it, and without any other script, everything comes and goes, once and in order', async () => {
+    const { write } = await seed()
+    const held: Route[] = []
+    const late = await open(SOCKET_LINE, (route) => held.push(route))
+    const never = await open(ALL_BUT_THE_FIRST)
+    const bothSee = (text: string) => Promise.all([late.sees(text), never.sees(text)])
+    await late.page.getByText('Live · Supabase').waitFor()
+    await never.page.getByText('Checking for news', { exact: true }).waitFor()
+    const say = async ({ page }: typeof late, text: string) => {
+      await page.getByRole('textbox').fill(text)
+      await page.keyboard.press('Enter')
+    }
+    await Promise.all([write('a question'), say(late, 'an answer'), say(never, 'another one')])
+    const written = ['a question', 'an answer', 'another one']
+    for (const text of written) await bothSee(text)
+    expect(held).toHaveLength(1)
+    await held[0]?.continue()
+    // Browsers that remember what has failed are helped by a reload.
+    await never.page.unroute(ALL_BUT_THE_FIRST)
+    await never.page.reload()
+    await Promise.all([late.live.waitFor(), never.live.waitFor()])
+    await write('over the line')
+    await bothSee('over the line')
+    const texts = await late.texts()
+    expect(texts.toSorted()).toEqual([...written, expect.stringMatching(/^first/), 'over the line'])
+    expect(texts.at(-1)).toBe('over the line')
+    expect(await never.texts()).toEqual(texts)
+  }, 60_000)
 })

@@ -4,7 +4,7 @@ import { refuseSecrets } from '../../auth/refuseSecrets.ts'
 import type { Capability } from '../../domain/capability.ts'
 import { ConversationError } from '../../domain/errors.ts'
 import { createStore } from '../../lib/store.ts'
-import { WebSocketClient } from '../../transports/webSocketClient.ts'
+import { loadSocketLine, WebSocketClient } from '../../transports/webSocketClient.ts'
 import type { Backend } from '../backend.ts'
 import { isConfigured, isSocketUrl } from '../socketUrl.ts'
 import { decode } from './decode.ts'
@@ -66,6 +66,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
         }),
         capabilities,
         setCapabilities: (next) => capabilities.set(new Set(next)),
+        preload: loadSocketLine,
       }
     },
   }

@@ -51,7 +51,7 @@ function startSession(options: SupabaseOptions, tables: SupabaseTables): Backend
   let parts: SupabaseParts | null = null
   // Not `once`: an import that hangs would be kept. Asking again costs nothing, for what is loaded is loaded.
   const load = async () => {
-    const { createParts } = await import('./parts.ts').catch(failToLoad)
+    const { createParts } = await import('./parts.ts')
     return (parts ??= createParts({ options, tables, project, memory }))
   }
   return {
@@ -74,17 +74,6 @@ function startSession(options: SupabaseOptions, tables: SupabaseTables): Backend
     }),
     capabilities,
     setCapabilities: (next) => capabilities.set(new Set(next)),
-    preload: async () => {
-      await withLoadDeadline(async () => (await load()).preload())
-    },
+    preload: () => withLoadDeadline(async () => (await load()).preload()),
   }
-}
-
-/** To whoever connects, it is as if Supabase did not answer: another way is taken, and this one is tried again. */
-function failToLoad(cause: unknown): never {
-  throw new ConversationError(
-    'network_error',
-    'unable to load what listens to Supabase; requests do without. Where the network has come back, reload the page: browsers remember.',
-    { cause },
-  )
 }
