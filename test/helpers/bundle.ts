@@ -19,10 +19,17 @@ export interface BundleOptions {
   readonly isExternal?: ((name: string) => boolean) | undefined
 }
 
-/** What a bundler makes of an import, minified; the bundler's own helpers for preloading are not counted. */
+/** Vite's way to load a script ahead of its import: part of every application that loads anything late, and not counted. */
+const PRELOAD_HELPER = '\0vite/preload-helper.js'
+
+/** What a bundler makes of an import, minified. */
 export async function bundle(code: string, options: BundleOptions = {}): Promise<Bundle> {
   const { isOutside = () => false, isExternal = () => true } = options
   const entry = '\0entry'
+  const virtual = new Map([
+    [entry, code],
+    [PRELOAD_HELPER, 'export const __vitePreload = (load) => load()'],
+  ])
   const result = await build({
     configFile: false,
     logLevel: 'silent',
@@ -32,9 +39,10 @@ export async function bundle(code: string, options: BundleOptions = {}): Promise
     oxc: { jsx: { runtime: 'automatic', development: false } },
     plugins: [
       {
-        name: 'entry',
-        resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? code : null),
+        name: 'virtual',
+        enforce: 'pre',
+        resolveId: (id) => (virtual.has(id) ? id : null),
+        load: (id) => virtual.get(id) ?? null,
       },
       {
         name: 'outside',
@@ -52,7 +60,8 @@ export async function bundle(code: string, options: BundleOptions = {}): Promise
       modulePreload: false,
       rolldownOptions: {
         input: entry,
-        preserveEntrySignatures: 'strict',
+        // As in an application, what late parts share with the first stays in it, and is no script of its own.
+        preserveEntrySignatures: 'allow-extension',
         external: (id) => !id.startsWith('.') && !id.startsWith('/') && id !== entry && isExternal(id),
       },
     },
