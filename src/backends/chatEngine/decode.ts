@@ -6,7 +6,8 @@ import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
 import { isHeavierThan } from '../../lib/weigh.ts'
 import type { Frame } from '../../transports/transport.ts'
 import { toTypist } from '../toTypist.ts'
-import { toDeliveryStatus, toMessage, toMessageError } from './mapWebSocketToCoreMessage.ts'
+import { toDeliveryStatus, toMessageError } from '../wireWords.ts'
+import { toMessage } from './mapWebSocketToCoreMessage.ts'
 import {
   ErrorSchema,
   ReadySchema,

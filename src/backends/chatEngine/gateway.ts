@@ -6,7 +6,7 @@ import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
 import type { Gateway, Page } from '../backend.ts'
 import { createBearerFetch } from '../bearerFetch.ts'
 import { readConversationRow, readMessageRow } from './rows.ts'
-import { HttpErrorSchema, ListSchema } from './schema.ts'
+import { HttpErrorSchema, ListSchema } from './rowSchema.ts'
 
 export interface GatewayOptions {
   /** The server's origin. */

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { ConversationError } from '../../domain/errors.ts'
-import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
-import type { Message, MessageError, MessageType } from '../../domain/message.ts'
+import type { Message } from '../../domain/message.ts'
 import type { Participant } from '../../domain/participant.ts'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
-import { type WebSocketMessage, WebSocketMessageSchema, type WireStatus } from './schema.ts'
+import { toDeliveryStatus, toMessageError, toMessageType } from '../wireWords.ts'
+import { type WebSocketMessage, WebSocketMessageSchema } from './schema.ts'
 
 /**
  * Turns a message of ChatEngine's socket into the library's {@link Message}.
@@ -61,37 +61,6 @@ export function toMessage(wire: WebSocketMessage, userId: string | null = null):
     editedAt: toIsoTimestamp(wire.editedAt),
     deletedAt: toIsoTimestamp(wire.deletedAt),
   }
-}
-
-const MESSAGE_TYPES: ReadonlyMap<string, MessageType> = new Map([
-  ['text', 'text'],
-  ['image', 'image'],
-  ['video', 'video'],
-  ['audio', 'audio'],
-  ['file', 'document'],
-  ['document', 'document'],
-  ['sticker', 'sticker'],
-  ['location', 'location'],
-  ['template', 'template'],
-  ['note', 'note'],
-  ['system', 'system'],
-])
-
-/** A type of a newer server is shown as unsupported; dropping the message would lose it. */
-export function toMessageType(wireType: string): MessageType {
-  return MESSAGE_TYPES.get(wireType) ?? 'unsupported'
-}
-
-/** `sending` is this side's word for what no backend has confirmed; a backend that says it means `pending`. */
-export function toDeliveryStatus(status: v.InferOutput<typeof WireStatus>): DeliveryStatus {
-  if (status === 'sending') return 'pending'
-  return status === 'received' ? 'delivered' : status
-}
-
-export function toMessageError(
-  error: { readonly code: string | number; readonly message?: string | undefined } | null | undefined,
-): MessageError | null {
-  return error ? { code: String(error.code), message: error.message ?? '', origin: 'provider' } : null
 }
 
 function toSender({ sender, senderId }: WebSocketMessage, userId: string | null): Participant {

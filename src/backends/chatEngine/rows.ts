@@ -3,8 +3,8 @@ import type { ConversationPatch } from '../../domain/conversation.ts'
 import type { Attachment, Message } from '../../domain/message.ts'
 import type { Participant } from '../../domain/participant.ts'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
-import { toDeliveryStatus, toMessageError, toMessageType } from './mapWebSocketToCoreMessage.ts'
-import { ConversationRowSchema, MessageRowSchema } from './schema.ts'
+import { toDeliveryStatus, toMessageError, toMessageType } from '../wireWords.ts'
+import { ConversationRowSchema, MessageRowSchema } from './rowSchema.ts'
 
 /** A row of `GET /messages`, or `null` when it is none. */
 export function readMessageRow(row: unknown): Message | null {

@@ -1,12 +1,6 @@
-import {
-  LONGEST_SHORT,
-  LONGEST_TEXT,
-  MOST_METADATA,
-  type WebSocketMessage,
-  type WebSocketMessageStatus,
-  WireSenderType,
-  WireStatus,
-} from './schema.ts'
+import { LONGEST_SHORT, LONGEST_TEXT } from '../fields.ts'
+import { SenderType, WireStatus } from '../wireWords.ts'
+import { MOST_METADATA, type WebSocketMessage, type WebSocketMessageStatus } from './schema.ts'
 
 /*
  * Nearly every frame of a burst is a plain message or a receipt, and to see that takes a fortieth of what the schema takes.
@@ -14,7 +8,7 @@ import {
  */
 
 const STATUSES: ReadonlySet<unknown> = new Set(WireStatus.options)
-const SENDERS: ReadonlySet<unknown> = new Set(WireSenderType.options)
+const SENDERS: ReadonlySet<unknown> = new Set(SenderType.options)
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -1,16 +1,11 @@
 import * as v from 'valibot'
 import { boundedArray } from '../bounded.ts'
+import { Id, orNull, Short, Text, Url } from '../fields.ts'
 
 /*
  * PyTake's wire, as schemas: snake_case, and the same message on the socket and over HTTP. Fields this library does not
  * read are let through unread.
  */
-
-const Short = v.pipe(v.string(), v.maxLength(512))
-const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
-const Url = v.pipe(v.string(), v.maxLength(8192))
-const Text = v.pipe(v.string(), v.maxLength(200_000))
-const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 
 const WireStatus = v.picklist(['pending', 'sent', 'delivered', 'read', 'failed', 'received'])
 export type WireStatus = v.InferOutput<typeof WireStatus>

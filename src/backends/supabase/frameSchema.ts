@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { boundedRecord } from '../bounded.ts'
-import { Id, orNull, Short } from './schema.ts'
+import { orNull, Short } from '../fields.ts'
+import { Id } from './schema.ts'
 
 /* What Realtime brings beside the rows themselves: loaded with what listens. */
 

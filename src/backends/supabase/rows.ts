@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Contact, ConversationPatch } from '../../domain/conversation.ts'
 import type { Message } from '../../domain/message.ts'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
-import { toDeliveryStatus, toMessageType } from '../chatEngine/mapWebSocketToCoreMessage.ts'
+import { toDeliveryStatus, toMessageType } from '../wireWords.ts'
 import { ContactRow, ConversationRow, MessageRow } from './schema.ts'
 import type { SupabaseTables } from './tables.ts'
 

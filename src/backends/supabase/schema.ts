@@ -1,17 +1,15 @@
 import * as v from 'valibot'
 import { boundedArray, boundedRecord } from '../bounded.ts'
+import { orNull, Short, Text, Url } from '../fields.ts'
+import { ConversationStatus, Priority, SenderType, WireStatus } from '../wireWords.ts'
 
 /*
  * Rows as PostgREST and Realtime bring them, under this library's names (see `readColumns` in rows.ts). `undefined` is a
  * column this database does not have. What else Realtime brings is in frameSchema.ts.
  */
 
-export const Short = v.pipe(v.string(), v.maxLength(512))
 /** Deployed databases number their rows; ids are text here. */
 export const Id = v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(512))
-const Url = v.pipe(v.string(), v.maxLength(8192))
-const Text = v.pipe(v.string(), v.maxLength(200_000))
-export const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 
 export const MessageRow = v.object({
   id: Id,
@@ -20,12 +18,12 @@ export const MessageRow = v.object({
   text: orNull(Text),
   type: v.nullish(Short, 'text'),
   isOutgoing: v.boolean(),
-  status: orNull(v.picklist(['sending', 'pending', 'sent', 'delivered', 'read', 'failed', 'received'])),
+  status: orNull(WireStatus),
   externalId: orNull(Short),
   clientId: orNull(Short),
   mediaUrl: orNull(Url),
   senderId: orNull(Id),
-  senderType: orNull(v.picklist(['contact', 'user', 'bot', 'system'])),
+  senderType: orNull(SenderType),
   senderName: orNull(Short),
   isPrivate: v.nullish(v.boolean(), false),
   replyToId: orNull(Id),
@@ -45,10 +43,10 @@ export const ConversationRow = v.object({
   channelAccountId: v.exactOptional(v.nullable(Id)),
   pipelineId: v.exactOptional(v.nullable(Id)),
   stageId: v.exactOptional(v.nullable(Id)),
-  status: v.exactOptional(v.nullable(v.picklist(['open', 'pending', 'snoozed', 'resolved']))),
+  status: v.exactOptional(v.nullable(ConversationStatus)),
   assigneeId: v.exactOptional(v.nullable(Id)),
   labels: v.exactOptional(v.nullable(boundedArray(Short, 100))),
-  priority: v.exactOptional(v.nullable(v.picklist(['low', 'medium', 'high', 'urgent']))),
+  priority: v.exactOptional(v.nullable(Priority)),
   unreadCount: v.nullish(v.pipe(v.number(), v.minValue(0)), 0),
   lastMessageAt: v.exactOptional(v.nullable(Short)),
   lastMessagePreview: v.exactOptional(v.nullable(Text)),

@@ -1,15 +1,12 @@
 import * as v from 'valibot'
 import { boundedArray, boundedRecord } from '../bounded.ts'
+import { Id, orNull, Short, Text, Url } from '../fields.ts'
 
 /*
  * WhatsApp Kanban's wire, as schemas: camelCase, enums in capitals, payloads wrapped. Versions in the field differ in names:
  * all of them are read. Fields this library does not read are let through unread.
  */
 
-const Short = v.pipe(v.string(), v.maxLength(512))
-const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
-const Text = v.pipe(v.string(), v.maxLength(200_000))
-const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema, null)
 const Capitals = v.pipe(Short, v.toUpperCase())
 
 const WireStatus = v.pipe(Short, v.toUpperCase(), v.picklist(['PENDING', 'SENT', 'DELIVERED', 'READ', 'FAILED']))
@@ -22,7 +19,7 @@ const ContactSchema = v.object({
   id: orNull(Short),
   phoneNumber: orNull(Short),
   name: orNull(Short),
-  avatarUrl: orNull(v.pipe(v.string(), v.maxLength(8192))),
+  avatarUrl: orNull(Url),
 })
 export type WireContact = v.InferOutput<typeof ContactSchema>
 
