@@ -7,7 +7,7 @@ import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createStore } from '../lib/store.ts'
 import type { Frame, Transport } from '../transports/transport.ts'
-import { loadSocketLine, WebSocketClient, type WebSocketClientOptions } from '../transports/webSocketClient.ts'
+import { WebSocketClient, type WebSocketClientOptions } from '../transports/webSocketClient.ts'
 import type { Backend, BackendSession, Gateway } from './backend.ts'
 import { type BearerRequest, createBearerFetch } from './bearerFetch.ts'
 import { createEncoder, type CommandTable } from './commandTable.ts'
@@ -175,7 +175,7 @@ function startSession<Payloads extends object, Options extends SocketBackendOpti
     gateway: completeGateway(name, gateway, seen),
     capabilities,
     setCapabilities: (announced) => capabilities.set(new Set([...always, ...announced.filter(isUsable)])),
-    preload: loadSocketLine,
+    preload: () => transport.preload(),
   }
 }
 

@@ -27,6 +27,8 @@ export interface WebSocketClientOptions {
   readonly answers?: Readonly<Record<string, string>> | undefined
   /** What a server that never greets would say of itself: delivered as if it had, with every connection. Default: nothing. */
   readonly greeting?: Frame | undefined
+  /** Loads what else has to be there before the first frame. Asked again where it, or the socket's own code, did not load. */
+  readonly prepare?: (() => Promise<unknown>) | undefined
   /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -51,17 +53,27 @@ export interface JoinAnswer {
 export class WebSocketClient<Events extends object = Record<string, unknown>> implements Transport {
   readonly state: Readable<TransportState>
   readonly #line: Transport
+  readonly #load: () => Promise<Transport>
   readonly #encode: WebSocketClientOptions['encode']
   readonly #handlers = new Map<PropertyKey, Map<unknown, () => void>>()
 
   constructor(options: WebSocketClientOptions) {
     this.#encode = options.encode
-    this.#line = createLateTransport(async () => (await loadSocketLine()).createSocketLine(options))
+    this.#load = async () => {
+      const [{ createSocketLine }] = await Promise.all([import('./socketLine.ts'), options.prepare?.()])
+      return createSocketLine(options)
+    }
+    this.#line = createLateTransport(this.#load)
     this.state = this.#line.state
   }
 
   get isConnected(): boolean {
     return this.state.get().status === 'connected'
+  }
+
+  /** Loads what `connect` needs, for a connection that may have to be made when nothing can be loaded any more. */
+  async preload(): Promise<void> {
+    await this.#load()
   }
 
   /** Opens the connection and keeps it open until `disconnect`. Calling it again tries at once. */
@@ -136,6 +148,3 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
     this.#line.setAcknowledging(acknowledges)
   }
 }
-
-/** Loads what a `WebSocketClient` is made of. What is loaded is loaded: asking again costs nothing. */
-export const loadSocketLine = () => import('./socketLine.ts')

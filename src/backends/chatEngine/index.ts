@@ -4,12 +4,12 @@ import { refuseSecrets } from '../../auth/refuseSecrets.ts'
 import type { Capability } from '../../domain/capability.ts'
 import { ConversationError } from '../../domain/errors.ts'
 import { createStore } from '../../lib/store.ts'
-import { loadSocketLine, WebSocketClient } from '../../transports/webSocketClient.ts'
+import { WebSocketClient } from '../../transports/webSocketClient.ts'
 import type { Backend } from '../backend.ts'
 import { isConfigured, isSocketUrl } from '../socketUrl.ts'
-import { decode } from './decode.ts'
-import { encode, readAcknowledgement } from './encode.ts'
+import { encode } from './encode.ts'
 import { createGateway } from './gateway.ts'
+import type * as Frames from './frames.ts'
 import type { ChatEngineEvents } from './schema.ts'
 
 export interface ChatEngineOptions extends ChatEngineJwtOptions {
@@ -29,8 +29,11 @@ export interface ChatEngineOptions extends ChatEngineJwtOptions {
   readonly apiPath?: string | undefined
 }
 
+let frames: typeof Frames | null = null
+
 /**
- * The ChatEngine backend: Socket.IO for what happens, HTTP for what has happened.
+ * The ChatEngine backend: Socket.IO for what happens, HTTP for what has happened. What listens is loaded late, with the
+ * first connection; requests, and so polling, need nothing more.
  *
  * @throws {@link ConversationError} `signing_secret` or `invalid_option`, naming the option.
  * @example
@@ -53,10 +56,12 @@ export function chatEngine(options: ChatEngineOptions): Backend {
       }
       const tokens = createChatEngineJwt(options)
       const capabilities = createStore<ReadonlySet<Capability>>(new Set())
+      const transport = createChatEngineSocket({ ...options, url, tokens })
       return {
         tokens,
-        transport: createChatEngineSocket({ ...options, url, tokens }),
-        dialect: { decode: (frame) => decode(frame, tokens.getUserId()), encode },
+        transport,
+        // Frames come from the transport alone, which was loaded with what reads them.
+        dialect: { decode: (frame) => frames?.decode(frame, tokens.getUserId()) ?? [], encode },
         gateway: createGateway({
           url,
           apiPath,
@@ -66,7 +71,7 @@ export function chatEngine(options: ChatEngineOptions): Backend {
         }),
         capabilities,
         setCapabilities: (next) => capabilities.set(new Set(next)),
-        preload: loadSocketLine,
+        preload: () => transport.preload(),
       }
     },
   }
@@ -95,7 +100,10 @@ export function createChatEngineSocket(
     url: options.url,
     path: options.path,
     encode,
-    readAcknowledgement,
+    prepare: async () => {
+      frames = await import('./frames.ts')
+    },
+    readAcknowledgement: (answer) => frames?.readAcknowledgement(answer) ?? null,
     auth: async ({ renew }) => {
       const token = await tokens.get({ reason: renew ? 'refused' : 'connect', unlike: renew ? tokens.peek() : null })
       return { token, workspaceId: options.workspaceId ?? readTokenClaims(token).workspaceId }
