@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../connection/connectionState.ts'
 import type { Tone } from './ConnectionPill.tsx'
 import type { UiLanguage } from './languages/useLanguage.ts'
+import { toLineState, type LineState } from './lineState.ts'
 
 /** What a line that is not as it should be is said to be. */
 export interface LineNotice {
@@ -16,30 +17,16 @@ export function toLineNotice(
   connection: Pick<ConnectionState, 'status' | 'transport' | 'reason' | 'lastSyncedAt' | 'since'>,
   { words, formats }: UiLanguage,
 ): LineNotice | null {
-  const { status, transport, reason, lastSyncedAt, since } = connection
-  const lostAt = formats.time(lastSyncedAt ?? since)
-  const say = (tone: Tone, title: string, hint: string, isSettled = true) => ({ tone, title, hint, isSettled })
-  switch (status) {
-    case 'connecting':
-      return say('warn', words.connecting, words.lostHint, false)
-    case 'reconnecting':
-      return say('warn', words.lost(lostAt), words.lostHint)
-    case 'offline':
-      return say('warn', words.offline(lostAt), words.lostHint)
-    case 'catching-up':
-      return say('warn', words.catchingUp, words.catchingUpHint, false)
-    case 'connected': {
-      if (reason === null || transport === null || transport === 'socket') return null
-      const at = formats.time(since)
-      return transport === 'polling'
-        ? say('warn', words.polling(at), words.pollingHint)
-        : say('warn', words.backup(at), words.backupHint)
-    }
-    case 'unauthorized':
-      return say('danger', words.signedOut, words.signedOutHint)
-    case 'failed':
-      return say('danger', words.notSetUp, words.notSetUpHint)
-    case 'idle':
-      return null
+  const { status, reason, lastSyncedAt, since } = connection
+  const isUp = status === 'connected'
+  const lines: Partial<Record<LineState, { title: (since: string) => string; hint: string }>> = words.line
+  const line = lines[toLineState(connection)]
+  // Polling without a reason is the line that was wanted, too.
+  if (line === undefined || (isUp && reason === null)) return null
+  return {
+    tone: status === 'unauthorized' || status === 'failed' ? 'danger' : 'warn',
+    title: line.title(formats.time((isUp ? null : lastSyncedAt) ?? since)),
+    hint: line.hint,
+    isSettled: status !== 'connecting' && status !== 'catching-up',
   }
 }

@@ -21,20 +21,17 @@ function toSamples(name: string, language: Language): readonly Arguments[] {
       [list(['Ana', 'Bruno']), count(2)],
     ],
     typing: [['Ana'], [null]],
-    arrived: [['Maria', 'Bom dia!']],
-    note: [['Ana'], [null]],
     jumpToQuote: [['Maria']],
     reaction: [
       ['👍', one],
       ['👍', many],
     ],
     notDelivered: [['131026'], [null]],
-    lost: [[at]],
-    offline: [[at]],
   }
   // What nobody has thought of a sample for is a count, or takes one for a text.
   return (
     samples[name] ??
+    (name.startsWith('line.') ? [[at]] : undefined) ??
     [one, many].map((each) => {
       const stand = { ...each, toString: () => each.text }
       return [stand, stand]

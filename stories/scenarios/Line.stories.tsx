@@ -28,7 +28,7 @@ export const Reconnecting = toStory(scenarios.reconnecting, async (stage) => {
   await expectToRead(text, thread)
   // By a request, while the line is still down.
   await waitFor(() => expect(isSent(getTest())).toBe(true))
-  await expectToRead(words.lostHint)
+  await expectToRead(words.line.offline.hint)
   await expect(canvas.getByRole('button', { name: words.connectNow })).toBeVisible()
 })
 
@@ -38,7 +38,7 @@ export const Offline = toStory(scenarios.offline, async (stage) => {
   const thread = await openThread()
   await userEvent.type(canvas.getByRole('textbox'), `${text}{Enter}`)
   await expectToRead(text, thread)
-  await expectToRead(words.lostHint)
+  await expectToRead(words.line.offline.hint)
   await expect(canvas.getByText(words.status.sending)).toBeInTheDocument()
   await expect(isSent(getTest())).toBe(false)
 })
@@ -48,7 +48,7 @@ export const OnSupabase = toStory(scenarios.onSupabase, async ({ getTest, openTh
   const thread = await openThread()
   getTest().supabase?.write(news)
   await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''))
-  await expectToRead(words.backupHint)
+  await expectToRead(words.line.backup.hint)
 })
 
 export const Polling = toStory(scenarios.polling, async ({ getTest, openThread, expectToRead, words }) => {
@@ -56,7 +56,7 @@ export const Polling = toStory(scenarios.polling, async ({ getTest, openThread, 
   const thread = await openThread()
   getTest().fake.write(news)
   await waitFor(() => expect(thread).toHaveTextContent(news.text ?? ''), PATIENCE)
-  await expectToRead(words.pollingHint)
+  await expectToRead(words.line.polling.hint)
 })
 
 export const CatchingUp = toStory(scenarios.catchingUp, async ({ openThread, expectToRead, words }) => {
@@ -90,12 +90,12 @@ export const TokenExpired = toStory(
     const { transport } = getTest().fake
     const countTokens = () => transport.sent.filter(({ name }) => name === 'authenticate').length
     await waitFor(() => expect(countTokens()).toBeGreaterThan(0), PATIENCE)
-    await expect(canvas.queryByText(words.signedOut)).toBeNull()
+    await expect(canvas.queryByText(words.line.unauthorized.title(''))).toBeNull()
   },
 )
 
 export const Unauthorized = toStory(scenarios.unauthorized, async ({ openThread, expectToRead, words }) => {
   await expectToRead(words.connection.unauthorized)
   await openThread()
-  await expectToRead(words.signedOutHint)
+  await expectToRead(words.line.unauthorized.hint)
 })

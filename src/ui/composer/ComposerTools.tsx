@@ -56,7 +56,7 @@ export function ComposerTools(props: ComposerToolsProps): ReactNode {
       )}
       {onNote && (
         <IconButton
-          label={words.internalNote}
+          label={words.kind.note}
           path="M5 19h3.5L19 8.5a2.1 2.1 0 0 0-3.5-3.5L5 15.5zM13.5 7l3.5 3.5M14 19h5"
           aria-pressed={isNote}
           onClick={onNote}

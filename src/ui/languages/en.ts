@@ -5,6 +5,8 @@ const plural =
   ({ value, text }: Count) =>
     `${text} ${value === 1 ? one : many}`
 
+const KEPT = 'What you write is kept, and sent as soon as it can be.'
+
 /** English: what is shown where no other language is given. */
 export const en: Language = {
   locale: 'en',
@@ -63,13 +65,10 @@ export const en: Language = {
     gapUnanswered: 'The server does not answer for it; it is asked again.',
     newMessages: plural('new message', 'new messages'),
     firstUnread: ({ text }) => `${text} new`,
-    arrived: (author, content) => `${author}: ${content}`,
 
-    note: (author) => (author === null ? 'Internal note' : `Internal note · ${author}`),
     deleted: 'This message was deleted',
     edited: 'edited',
     unsupported: 'This kind of message cannot be shown here',
-    template: 'Template',
     kind: {
       image: 'Photo',
       video: 'Video',
@@ -77,6 +76,8 @@ export const en: Language = {
       document: 'Document',
       sticker: 'Sticker',
       location: 'Location',
+      template: 'Template',
+      note: 'Internal note',
     },
     mediaMissing: 'The file is not available',
     openMap: 'Open the map',
@@ -121,7 +122,6 @@ export const en: Language = {
     searchTemplates: 'Search the templates',
     loadingTemplates: 'Loading the templates…',
     noTemplates: 'No template found',
-    internalNote: 'Internal note',
     composeNote: 'Write an internal note',
     noteHint: 'Internal note: only your team sees it.',
     noteHeld: 'Notes cannot be added now.',
@@ -179,20 +179,19 @@ export const en: Language = {
       unauthorized: 'Signed out',
       failed: 'Not set up',
     },
-    connecting: 'Still connecting.',
-    backup: (since) => `On the backup line since ${since}.`,
-    backupHint: 'Messages keep arriving.',
-    polling: (since) => `Checking for news since ${since}.`,
-    pollingHint: 'Messages come every few seconds; sending works.',
-    catchingUp: 'Fetching what you missed.',
-    catchingUpHint: 'New messages keep arriving.',
-    lost: (since) => `No live line since ${since}.`,
-    lostHint: 'What you write is kept, and sent as soon as it can be.',
-    offline: (since) => `Nothing can be reached since ${since}.`,
-    signedOut: 'You are signed out.',
-    signedOutHint: 'Sign in again to go on.',
-    notSetUp: 'Live conversations are not set up here.',
-    notSetUpHint: 'Ask whoever looks after this page.',
+    line: {
+      connecting: { title: () => 'Still connecting.', hint: KEPT },
+      reconnecting: { title: (since) => `No live line since ${since}.`, hint: KEPT },
+      offline: { title: (since) => `Nothing can be reached since ${since}.`, hint: KEPT },
+      'catching-up': { title: () => 'Fetching what you missed.', hint: 'New messages keep arriving.' },
+      backup: { title: (since) => `On the backup line since ${since}.`, hint: 'Messages keep arriving.' },
+      polling: {
+        title: (since) => `Checking for news since ${since}.`,
+        hint: 'Messages come every few seconds; sending works.',
+      },
+      unauthorized: { title: () => 'You are signed out.', hint: 'Sign in again to go on.' },
+      failed: { title: () => 'Live conversations are not set up here.', hint: 'Ask whoever looks after this page.' },
+    },
     signIn: 'Sign in',
     connectNow: 'Connect now',
   },

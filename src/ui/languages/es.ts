@@ -1,5 +1,7 @@
 import type { Language } from './language.ts'
 
+const KEPT = 'Lo que escribas se guarda y se envía en cuanto sea posible.'
+
 /** Spanish, as it is understood everywhere. */
 export const es: Language = {
   locale: 'es',
@@ -58,13 +60,10 @@ export const es: Language = {
     gapUnanswered: 'El servidor no responde por ella; lo intentaremos de nuevo.',
     newMessages: ({ value, text }) => (value === 1 ? '1 mensaje nuevo' : `${text} mensajes nuevos`),
     firstUnread: ({ value, text }) => (value === 1 ? '1 nuevo' : `${text} nuevos`),
-    arrived: (author, content) => `${author}: ${content}`,
 
-    note: (author) => (author === null ? 'Nota interna' : `Nota interna · ${author}`),
     deleted: 'Este mensaje se eliminó',
     edited: 'editado',
     unsupported: 'Este tipo de mensaje no se puede mostrar aquí',
-    template: 'Plantilla',
     kind: {
       image: 'Foto',
       video: 'Vídeo',
@@ -72,6 +71,8 @@ export const es: Language = {
       document: 'Documento',
       sticker: 'Sticker',
       location: 'Ubicación',
+      template: 'Plantilla',
+      note: 'Nota interna',
     },
     mediaMissing: 'El archivo no está disponible',
     openMap: 'Abrir el mapa',
@@ -116,7 +117,6 @@ export const es: Language = {
     searchTemplates: 'Buscar en las plantillas',
     loadingTemplates: 'Cargando las plantillas…',
     noTemplates: 'No se encontró ninguna plantilla',
-    internalNote: 'Nota interna',
     composeNote: 'Escribe una nota interna',
     noteHint: 'Nota interna: solo la ve tu equipo.',
     noteHeld: 'Nota interna: no se puede añadir ahora y espera aquí.',
@@ -174,20 +174,22 @@ export const es: Language = {
       unauthorized: 'Sesión cerrada',
       failed: 'Sin configurar',
     },
-    connecting: 'Todavía conectando.',
-    backup: (since) => `En la línea de reserva desde las ${since}.`,
-    backupHint: 'Los mensajes siguen llegando.',
-    polling: (since) => `Buscando novedades desde las ${since}.`,
-    pollingHint: 'Los mensajes llegan cada pocos segundos; el envío funciona.',
-    catchingUp: 'Buscando lo que te perdiste.',
-    catchingUpHint: 'Los mensajes nuevos siguen llegando.',
-    lost: (since) => `Sin conexión en vivo desde las ${since}.`,
-    lostHint: 'Lo que escribas se guarda y se envía en cuanto sea posible.',
-    offline: (since) => `Sin acceso a la red desde las ${since}.`,
-    signedOut: 'Tu sesión se cerró.',
-    signedOutHint: 'Vuelve a iniciar sesión para continuar.',
-    notSetUp: 'Las conversaciones en vivo no están configuradas aquí.',
-    notSetUpHint: 'Habla con quien cuida de esta página.',
+    line: {
+      connecting: { title: () => 'Todavía conectando.', hint: KEPT },
+      reconnecting: { title: (since) => `Sin conexión en vivo desde las ${since}.`, hint: KEPT },
+      offline: { title: (since) => `Sin acceso a la red desde las ${since}.`, hint: KEPT },
+      'catching-up': { title: () => 'Buscando lo que te perdiste.', hint: 'Los mensajes nuevos siguen llegando.' },
+      backup: { title: (since) => `En la línea de reserva desde las ${since}.`, hint: 'Los mensajes siguen llegando.' },
+      polling: {
+        title: (since) => `Buscando novedades desde las ${since}.`,
+        hint: 'Los mensajes llegan cada pocos segundos; el envío funciona.',
+      },
+      unauthorized: { title: () => 'Tu sesión se cerró.', hint: 'Vuelve a iniciar sesión para continuar.' },
+      failed: {
+        title: () => 'Las conversaciones en vivo no están configuradas aquí.',
+        hint: 'Habla con quien cuida de esta página.',
+      },
+    },
     signIn: 'Iniciar sesión',
     connectNow: 'Conectar ahora',
   },

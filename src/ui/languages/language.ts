@@ -1,8 +1,9 @@
-import type { ConnectionStatus } from '../../connection/connectionState.ts'
 import type { ConversationPriority, ConversationStatus } from '../../domain/conversation.ts'
 import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
+import type { MessageType } from '../../domain/message.ts'
 import type { PresenceStatus } from '../../domain/presence.ts'
 import type { ConversationScope } from '../conversationScope.ts'
+import type { LineState, LineTrouble } from '../lineState.ts'
 
 /** A number: `value` chooses the plural, `text` is how the language writes it. */
 export interface Count {
@@ -67,15 +68,11 @@ export interface Words {
   readonly newMessages: (count: Count) => string
   /** The line above the first message that was not read before. */
   readonly firstUnread: (count: Count) => string
-  /** Read out when one message arrives. */
-  readonly arrived: (author: string, content: string) => string
 
-  readonly note: (author: string | null) => string
   readonly deleted: string
   readonly edited: string
   readonly unsupported: string
-  readonly template: string
-  readonly kind: Record<'image' | 'video' | 'audio' | 'document' | 'sticker' | 'location', string>
+  readonly kind: Record<Exclude<MessageType, 'text' | 'system' | 'unsupported'>, string>
   readonly mediaMissing: string
   readonly openMap: string
   readonly showAll: string
@@ -115,7 +112,6 @@ export interface Words {
   readonly searchTemplates: string
   readonly loadingTemplates: string
   readonly noTemplates: string
-  readonly internalNote: string
   readonly composeNote: string
   readonly noteHint: string
   /** Instead of it while notes cannot be kept. */
@@ -162,22 +158,9 @@ export interface Words {
   readonly clear: string
   readonly close: string
 
-  readonly connection: Record<ConnectionStatus | 'supabase' | 'backup' | 'polling', string>
-  /** The banner's sentences: what is the matter with the line, and what still works. */
-  readonly connecting: string
-  readonly backup: (since: string) => string
-  readonly backupHint: string
-  readonly polling: (since: string) => string
-  readonly pollingHint: string
-  readonly catchingUp: string
-  readonly catchingUpHint: string
-  readonly lost: (since: string) => string
-  readonly lostHint: string
-  readonly offline: (since: string) => string
-  readonly signedOut: string
-  readonly signedOutHint: string
-  readonly notSetUp: string
-  readonly notSetUpHint: string
+  readonly connection: Record<LineState, string>
+  /** The banner's sentences: what is the matter with the line, since when, and what still works. */
+  readonly line: Record<LineTrouble, { readonly title: (since: string) => string; readonly hint: string }>
   readonly signIn: string
   readonly connectNow: string
 }

@@ -1,5 +1,7 @@
 import type { Language } from './language.ts'
 
+const KEPT = 'O que você escrever fica guardado e sai assim que for possível.'
+
 /** Brazilian Portuguese. */
 export const ptBR: Language = {
   locale: 'pt-BR',
@@ -58,13 +60,10 @@ export const ptBR: Language = {
     gapUnanswered: 'O servidor não responde por ela; vamos tentar de novo.',
     newMessages: ({ value, text }) => (value === 1 ? '1 mensagem nova' : `${text} mensagens novas`),
     firstUnread: ({ value, text }) => (value === 1 ? '1 nova' : `${text} novas`),
-    arrived: (author, content) => `${author}: ${content}`,
 
-    note: (author) => (author === null ? 'Nota interna' : `Nota interna · ${author}`),
     deleted: 'Esta mensagem foi apagada',
     edited: 'editada',
     unsupported: 'Este tipo de mensagem não pode ser mostrado aqui',
-    template: 'Modelo',
     kind: {
       image: 'Foto',
       video: 'Vídeo',
@@ -72,6 +71,8 @@ export const ptBR: Language = {
       document: 'Documento',
       sticker: 'Figurinha',
       location: 'Localização',
+      template: 'Modelo',
+      note: 'Nota interna',
     },
     mediaMissing: 'O arquivo não está disponível',
     openMap: 'Abrir o mapa',
@@ -117,7 +118,6 @@ export const ptBR: Language = {
     searchTemplates: 'Buscar nos modelos',
     loadingTemplates: 'Carregando os modelos…',
     noTemplates: 'Nenhum modelo encontrado',
-    internalNote: 'Nota interna',
     composeNote: 'Escreva uma nota interna',
     noteHint: 'Nota interna: só a sua equipe vê.',
     noteHeld: 'Nota interna: não pode ser adicionada agora e espera aqui.',
@@ -175,20 +175,22 @@ export const ptBR: Language = {
       unauthorized: 'Sessão encerrada',
       failed: 'Não configurado',
     },
-    connecting: 'Ainda conectando.',
-    backup: (since) => `Na linha reserva desde as ${since}.`,
-    backupHint: 'As mensagens continuam chegando.',
-    polling: (since) => `Buscando novidades desde as ${since}.`,
-    pollingHint: 'As mensagens chegam a cada poucos segundos; o envio funciona.',
-    catchingUp: 'Buscando o que você perdeu.',
-    catchingUpHint: 'As mensagens novas continuam chegando.',
-    lost: (since) => `Sem conexão ao vivo desde as ${since}.`,
-    lostHint: 'O que você escrever fica guardado e sai assim que for possível.',
-    offline: (since) => `Sem acesso à rede desde as ${since}.`,
-    signedOut: 'Sua sessão foi encerrada.',
-    signedOutHint: 'Entre de novo para continuar.',
-    notSetUp: 'As conversas ao vivo não estão configuradas aqui.',
-    notSetUpHint: 'Fale com quem cuida desta página.',
+    line: {
+      connecting: { title: () => 'Ainda conectando.', hint: KEPT },
+      reconnecting: { title: (since) => `Sem conexão ao vivo desde as ${since}.`, hint: KEPT },
+      offline: { title: (since) => `Sem acesso à rede desde as ${since}.`, hint: KEPT },
+      'catching-up': { title: () => 'Buscando o que você perdeu.', hint: 'As mensagens novas continuam chegando.' },
+      backup: { title: (since) => `Na linha reserva desde as ${since}.`, hint: 'As mensagens continuam chegando.' },
+      polling: {
+        title: (since) => `Buscando novidades desde as ${since}.`,
+        hint: 'As mensagens chegam a cada poucos segundos; o envio funciona.',
+      },
+      unauthorized: { title: () => 'Sua sessão foi encerrada.', hint: 'Entre de novo para continuar.' },
+      failed: {
+        title: () => 'As conversas ao vivo não estão configuradas aqui.',
+        hint: 'Fale com quem cuida desta página.',
+      },
+    },
     signIn: 'Entrar',
     connectNow: 'Conectar agora',
   },

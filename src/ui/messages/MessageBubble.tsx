@@ -57,8 +57,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         data-type={type}
         data-deleted={isDeleted ? '' : undefined}
       >
-        {type === 'note' && <span className="crm-bubble-label">{words.note(message.sender.name)}</span>}
-        {type === 'template' && !isDeleted && <span className="crm-bubble-label">{words.template}</span>}
+        {(type === 'note' || (type === 'template' && !isDeleted)) && (
+          <span className="crm-bubble-label">
+            {[words.kind[type], type === 'note' && message.sender.name].filter(Boolean).join(' · ')}
+          </span>
+        )}
         {isDeleted ? <em className="crm-bubble-muted">{words.deleted}</em> : <Content {...props} />}
         <span className="crm-meta">
           {editedAt !== null && !isDeleted && <span>{words.edited}</span>}

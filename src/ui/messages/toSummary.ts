@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/message.ts'
+import type { Message, MessageType } from '../../domain/message.ts'
 import type { Words } from '../languages/language.ts'
 
 /** So much of a text is enough to know it again. */
@@ -8,23 +8,7 @@ const LONGEST = 160
 export function toSummary({ type, text, attachments, location, deletedAt }: Message, words: Words): string {
   if (deletedAt !== null) return words.deleted
   if (text !== null && text.trim() !== '') return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-  switch (type) {
-    case 'image':
-    case 'video':
-    case 'audio':
-    case 'sticker':
-      return words.kind[type]
-    case 'document':
-      return attachments[0]?.filename ?? words.kind.document
-    case 'location':
-      return location?.name ?? words.kind.location
-    case 'template':
-      return words.template
-    case 'note':
-      return words.note(null)
-    case 'text':
-    case 'system':
-    case 'unsupported':
-      return words.unsupported
-  }
+  const { unsupported, kind }: { unsupported: string; kind: Partial<Record<MessageType, string>> } = words
+  const name = { document: attachments[0]?.filename, location: location?.name }[type as string]
+  return name ?? kind[type] ?? unsupported
 }

@@ -27,7 +27,7 @@ export function useAnnouncements(say: (text: string) => void): (arrivals: readon
     say(
       only === undefined || length > 1
         ? words.newMessages(formats.count(length))
-        : words.arrived(only.sender.name ?? words.unknownContact, toSummary(only, words)),
+        : `${only.sender.name ?? words.unknownContact}: ${toSummary(only, words)}`,
     )
   })
   return useStableFunction((arrivals: readonly Message[]) => {
