@@ -83,6 +83,8 @@ export {
 } from './domain/message.ts'
 export {
   compareConversations,
+  formatPhone,
+  toChannelName,
   type Contact,
   type Conversation,
   type ConversationPatch,
@@ -91,6 +93,13 @@ export {
 } from './domain/conversation.ts'
 export { completeMessage, type MessageEssentials } from './domain/completeMessage.ts'
 export { matchesFilter, type ConversationFilter } from './domain/conversationFilter.ts'
+export { matchesQuery } from './domain/matchesQuery.ts'
+export type { ConversationScope } from './domain/conversationScope.ts'
+export { toWaiting } from './domain/toWaiting.ts'
+export { toClosesAt, toSessionWindow, type SessionWindow } from './domain/sessionWindow.ts'
+export { findArrivals, findFailures, findFirstUnread } from './domain/messageNews.ts'
+export { isGrouped, isNewDay, isSameDay } from './domain/messageGroups.ts'
+export { isSafeLink, isSafeMedia, linkify, type TextPiece } from './domain/linkify.ts'
 export type { DomainEvent } from './domain/events.ts'
 export type { Command, MessageDraft, OutgoingMessage } from './domain/commands.ts'
 export type { Participant, ParticipantType } from './domain/participant.ts'

@@ -1,4 +1,5 @@
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
+import { shallowEqual } from '../lib/shallowEqual.ts'
 import type { ContactId, ConversationId, UserId, WorkspaceId } from './ids.ts'
 
 export interface Contact {
@@ -96,6 +97,21 @@ export function compareConversations(a: Conversation, b: Conversation): number {
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1
 }
 
+/** `5511988887777` → `+55 11 98888-7777`; other countries in plain groups. */
+export function formatPhone(phone: string | null): string | null {
+  if (phone === null) return null
+  const brazilian = /^55(\d{2})(\d{4,5})(\d{4})$/.exec(phone)
+  return brazilian ? `+55 ${brazilian[1]} ${brazilian[2]}-${brazilian[3]}` : `+${phone}`
+}
+
+const CHANNELS: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', sms: 'SMS', email: 'E-mail' }
+
+/** A channel's own name; they are the same in every language. */
+export function toChannelName(channel: string | null): string | null {
+  if (channel === null) return null
+  return CHANNELS[channel] ?? channel.charAt(0).toUpperCase() + channel.slice(1)
+}
+
 function mergeContact(known: Contact, next: Contact): Contact {
   const merged: Contact = {
     id: next.id ?? known.id,
@@ -110,13 +126,5 @@ function isSameConversation(a: Conversation, b: Conversation): boolean {
   return shallowEqual(
     { ...a, labels: a.labels.join('\n'), metadata: JSON.stringify(a.metadata) },
     { ...b, labels: b.labels.join('\n'), metadata: JSON.stringify(b.metadata) },
-  )
-}
-
-function shallowEqual(a: object, b: object): boolean {
-  const keys = Object.keys(b)
-  return (
-    keys.length === Object.keys(a).length &&
-    keys.every((key) => Object.is((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   )
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Contact } from '../domain/conversation.ts'
 import { cx } from './cx.ts'
-import { isSafeMedia } from './safeUrl.ts'
+import { isSafeMedia } from '../domain/linkify.ts'
 
 export interface AvatarProps {
   readonly contact: Contact

@@ -1,8 +1,8 @@
 'use client'
 import type { ReactNode } from 'react'
-import type { Conversation } from '../domain/conversation.ts'
+import { formatPhone, toChannelName, type Conversation } from '../domain/conversation.ts'
 import { Avatar } from './Avatar.tsx'
-import { formatPhone, toChannelName, toContactName } from './contactName.ts'
+import { toContactName } from './contactName.ts'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 

@@ -9,7 +9,7 @@ import { cx } from './cx.ts'
 import { ItemLines } from './ItemLines.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
-import { toWaiting } from './toWaiting.ts'
+import { toWaiting } from '../domain/toWaiting.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
 import { useNow } from './useNow.ts'
 

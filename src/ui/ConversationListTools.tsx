@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { useLasting } from './useLasting.ts'
-import { SCOPES, type ConversationScope } from './conversationScope.ts'
+import { SCOPES, type ConversationScope } from '../domain/conversationScope.ts'
 
 export interface ConversationListToolsProps {
   /** What is in the search field. */

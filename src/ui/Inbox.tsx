@@ -15,7 +15,7 @@ import { isOnScreen } from './isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { moveToPane } from './moveToPane.ts'
 import { StateNotice } from './StateNotice.tsx'
-import { useInboxList } from './useInboxList.ts'
+import { useInboxList } from '../react/useInboxList.ts'
 import { useIsWide } from './useIsWide.ts'
 import { useSheet } from './useSheet.ts'
 
@@ -99,7 +99,7 @@ function InboxPanes(props: InboxProps): ReactNode {
     }
     moveToPane(event)
   }
-  const isSought = list.tools.foundCount !== undefined
+  const isSought = list.foundCount !== undefined
   const emptyInScope = { mine: words.noneMine, unassigned: words.noneUnassigned, all: undefined }
   return (
     <div className={cx('crm-root crm-inbox', className)} lang={locale} dir={direction}>
@@ -125,7 +125,7 @@ function InboxPanes(props: InboxProps): ReactNode {
             />
           )}
           {/* That there is none the list says itself. */}
-          <ConversationListTools {...list.tools} foundCount={list.tools.foundCount || undefined} />
+          <ConversationListTools {...list} foundCount={list.foundCount || undefined} />
           <ConversationList
             {...list}
             slots={slots?.conversations}
@@ -136,7 +136,7 @@ function InboxPanes(props: InboxProps): ReactNode {
             onLoadMore={list.fetchNextPage}
             watchTyping={client.watchTyping}
             toAssigneeName={(id) => (id === userId ? null : (toUserName?.(id) ?? null))}
-            emptyTitle={isSought ? words.notFound : emptyInScope[list.tools.scope]}
+            emptyTitle={isSought ? words.notFound : emptyInScope[list.scope]}
             emptyHint={isSought ? words.notFoundHint : undefined}
           />
         </section>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkFiles } from '../../src/ui/composer/checkFiles.ts'
-import { toClosesAt, toMinutesLeft, toNextTick, toSessionWindow } from '../../src/ui/composer/sessionWindow.ts'
+import { toClosesAt, toMinutesLeft, toNextTick, toSessionWindow } from '../../src/domain/sessionWindow.ts'
 import { findTemplates } from '../../src/ui/composer/template.ts'
 import { toRefusal } from '../../src/ui/composer/toRefusal.ts'
 import { createFormats } from '../../src/ui/languages/formats.ts'

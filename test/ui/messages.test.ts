@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildMessage } from '../../src/testing/builders.ts'
-import { findArrivals } from '../../src/ui/messages/findArrivals.ts'
-import { findFailures } from '../../src/ui/messages/findFailures.ts'
-import { findFirstUnread } from '../../src/ui/messages/findFirstUnread.ts'
+import { findArrivals } from '../../src/domain/messageNews.ts'
+import { findFailures } from '../../src/domain/messageNews.ts'
+import { findFirstUnread } from '../../src/domain/messageNews.ts'
 import { createMessageFinder } from '../../src/ui/messages/messageFinder.ts'
 
 const [first, second, third, fourth] = [1, 2, 3, 4].map((number) => buildMessage({ id: `m${number}` })) as [

@@ -1,13 +1,12 @@
 'use client'
 import type { ReactNode } from 'react'
+import { toChannelName } from '../../domain/conversation.ts'
 import type { IsoTimestamp } from '../../lib/isoTimestamp.ts'
-import { toChannelName } from '../contactName.ts'
+import { useSessionWindow } from '../../react/useSessionWindow.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
 import { Meter } from './Meter.tsx'
-import { toSessionWindow, WHATSAPP_WINDOW_HOURS } from './sessionWindow.ts'
-import { useMinutesLeft } from './useMinutesLeft.ts'
 
 export interface SessionWindowBarProps {
   /** When it closes, by the channel's clock; `null`: not known, and nothing is shown. */
@@ -28,12 +27,10 @@ export interface SessionWindowBarProps {
  */
 export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
   const { words, formats } = useLanguage()
-  const { closesAt, opensHours = WHATSAPP_WINDOW_HOURS, channel = null, onTemplate, className } = props
-  const left = useMinutesLeft(closesAt)
-  if (left === null) return null
-  // No window is longer than it opens for, also where this computer's clock is behind.
-  const minutes = Math.min(left, opensHours * 60)
-  const { state, fraction } = toSessionWindow(minutes, opensHours)
+  const { closesAt, opensHours, channel = null, onTemplate, className } = props
+  const window = useSessionWindow(closesAt, opensHours)
+  if (window === null) return null
+  const { state, fraction, minutesLeft } = window
   const name = toChannelName(channel)
   const isClosed = state === 'closed'
   return (
@@ -41,7 +38,7 @@ export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
       {!isClosed && (
         <>
           <Meter value={fraction} />
-          <span>{words.windowCloses(name, formats.timeLeft(minutes))}</span>
+          <span>{words.windowCloses(name, formats.timeLeft(minutesLeft))}</span>
         </>
       )}
       <span role="status" className={isClosed ? undefined : 'crm-hidden'}>

@@ -8,8 +8,8 @@ import { useLasting } from '../useLasting.ts'
 import { CollisionWarning } from './CollisionWarning.tsx'
 import { Composer } from './Composer.tsx'
 import { SessionWindowBar } from './SessionWindowBar.tsx'
-import { toClosesAt } from './sessionWindow.ts'
-import type { UseDraftResult } from './useDraft.ts'
+import { toClosesAt } from '../../domain/sessionWindow.ts'
+import type { UseDraftResult } from '../../react/useDraft.ts'
 
 export interface ThreadComposerProps {
   /** `null` while it is not known. */

@@ -1,4 +1,4 @@
-import { hasWords } from '../foldText.ts'
+import { hasWords } from '../../lib/foldText.ts'
 
 /** A text that the channel has approved beforehand, and takes at any time. */
 export interface MessageTemplate {

@@ -97,11 +97,6 @@ function isSameYear(a: Date, b: Date): boolean {
   return a.getFullYear() === b.getFullYear()
 }
 
-/** Two moments are of one day where the reader is. */
-export function isSameDay(a: IsoTimestamp, b: IsoTimestamp): boolean {
-  return new Date(a).toDateString() === new Date(b).toDateString()
-}
-
 function daysBetween(from: Date, to: Date): number {
   return Math.round((new Date(to).setHours(12, 0, 0, 0) - new Date(from).setHours(12, 0, 0, 0)) / DAY_MS)
 }

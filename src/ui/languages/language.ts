@@ -2,7 +2,7 @@ import type { ConversationPriority, ConversationStatus } from '../../domain/conv
 import type { DeliveryStatus } from '../../domain/deliveryStatus.ts'
 import type { MessageType } from '../../domain/message.ts'
 import type { PresenceStatus } from '../../domain/presence.ts'
-import type { ConversationScope } from '../conversationScope.ts'
+import type { ConversationScope } from '../../domain/conversationScope.ts'
 import type { LineState, LineTrouble } from '../lineState.ts'
 
 /** A number: `value` chooses the plural, `text` is how the language writes it. */

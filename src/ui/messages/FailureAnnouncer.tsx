@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useVoice, Voice } from '../Voice.tsx'
-import { findFailures } from './findFailures.ts'
+import { findFailures } from '../../domain/messageNews.ts'
 import { toSummary } from './toSummary.ts'
 
 export interface FailureAnnouncerProps {

@@ -2,11 +2,10 @@
 import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Message } from '../../domain/message.ts'
-import { isSameDay } from '../languages/formats.ts'
+import { isNewDay, isSameDay } from '../../domain/messageGroups.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStableFunction } from '../useStableFunction.ts'
 import { useNow } from '../useNow.ts'
-import { isNewDay } from './isNewDay.ts'
 
 export interface FloatingDayProps {
   readonly messages: readonly Message[]

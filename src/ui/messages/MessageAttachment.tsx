@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import type { Attachment, MessageType } from '../../domain/message.ts'
 import { toExtension } from '../fileExtension.ts'
-import { isSafeMedia } from '../safeUrl.ts'
+import { isSafeMedia } from '../../domain/linkify.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { FileLink } from './FileLink.tsx'
 

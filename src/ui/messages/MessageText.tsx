@@ -1,9 +1,8 @@
 'use client'
 import { useState, type ReactNode } from 'react'
-import { isSafeLink } from '../safeUrl.ts'
+import { isSafeLink, linkify } from '../../domain/linkify.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
-import { linkify } from './linkify.ts'
 
 export interface MessageTextProps {
   readonly text: string

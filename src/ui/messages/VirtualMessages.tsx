@@ -3,6 +3,7 @@ import { createContext, forwardRef, useContext, useEffect, useState } from 'reac
 import type { FocusEvent, ForwardedRef, KeyboardEvent, ReactNode } from 'react'
 import { Virtualizer, type CustomContainerComponentProps, type CustomItemComponentProps } from 'virtua'
 import { getMessageKey, type Message } from '../../domain/message.ts'
+import { isGrouped, isNewDay } from '../../domain/messageGroups.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
@@ -11,7 +12,6 @@ import { useStableFunction } from '../useStableFunction.ts'
 import { useVoice, Voice } from '../Voice.tsx'
 import { FailureAnnouncer } from './FailureAnnouncer.tsx'
 import { FloatingDay } from './FloatingDay.tsx'
-import { isNewDay } from './isNewDay.ts'
 import { createMessageFinder } from './messageFinder.ts'
 import type { MessageListProps } from './MessageList.tsx'
 import { MessageRow } from './MessageRow.tsx'
@@ -20,8 +20,6 @@ import { useStagedMessages } from './useStagedMessages.ts'
 import { useThreadScroll } from './useThreadScroll.ts'
 import { useUnreadLine } from './useUnreadLine.ts'
 
-/** Messages of one speaker this close belong together. */
-const GROUP_MS = 5 * 60_000
 /** So long the message that the reader was led to stands out. */
 const TARGET_MS = 1_600
 /** As in the style sheet: the list begins so far below its view's edge. */
@@ -84,7 +82,6 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     else scrollToEnd()
   }
   const toRow = (message: Message, index: number) => {
-    const previous = shown[index - 1]
     const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
     return (
       <MessageRow
@@ -92,7 +89,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         message={message}
         quoted={shown[quotedIndex] ?? null}
         isNewDay={isNewDay(shown, index)}
-        isFirst={previous === undefined || !isGrouped(previous, message)}
+        isFirst={!isGrouped(shown, index)}
         unreadCount={getMessageKey(message) === unread.key ? unread.count : 0}
         isTarget={message.id === targetId}
         slots={slots}
@@ -189,17 +186,3 @@ const MessageLi = forwardRef(function MessageLi(
     </li>
   )
 })
-
-function isGrouped(previous: Message, message: Message): boolean {
-  return (
-    previous.direction === message.direction &&
-    previous.sender.id === message.sender.id &&
-    isSpeech(previous) &&
-    isSpeech(message) &&
-    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < GROUP_MS
-  )
-}
-
-function isSpeech({ type }: Message): boolean {
-  return type !== 'note' && type !== 'system'
-}

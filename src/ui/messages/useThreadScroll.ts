@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { getMessageKey, isUnsent, type Message } from '../../domain/message.ts'
-import { findArrivals } from './findArrivals.ts'
+import { findArrivals } from '../../domain/messageNews.ts'
 
 /** So near the newest message counts as being there: the list then follows it. */
 const AT_END_PX = 48

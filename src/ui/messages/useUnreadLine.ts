@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { getMessageKey, type Message } from '../../domain/message.ts'
-import { findFirstUnread } from './findFirstUnread.ts'
+import { findFirstUnread } from '../../domain/messageNews.ts'
 
 export interface UnreadLine {
   /** Where the list opens; -1: nothing was unread. */

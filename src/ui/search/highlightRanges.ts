@@ -1,4 +1,4 @@
-import { foldText } from '../foldText.ts'
+import { foldText } from '../../lib/foldText.ts'
 
 /** Where something matched: from this UTF-16 position up to, not including, that one. */
 export type TextRange = readonly [start: number, end: number]

@@ -1,5 +1,5 @@
-import type { Conversation } from '../domain/conversation.ts'
-import { hasWords } from './foldText.ts'
+import type { Conversation } from './conversation.ts'
+import { hasWords } from '../lib/foldText.ts'
 
 /** Fewer digits are in every number. */
 const LEAST_DIGITS = 3

@@ -1,26 +1,44 @@
+'use client'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
 import { matchesFilter, type ConversationFilter } from '../domain/conversationFilter.ts'
-import { useConversations, type UseConversationsResult } from '../react/useConversations.ts'
-import type { ConversationListToolsProps } from './ConversationListTools.tsx'
-import { countScopes, toScopeFilter, type ConversationScope } from './conversationScope.ts'
-import { matchesQuery } from './matchesQuery.ts'
+import { useConversations, type UseConversationsResult } from './useConversations.ts'
+import { countScopes, toScopeFilter, type ConversationScope } from '../domain/conversationScope.ts'
+import { matchesQuery } from '../domain/matchesQuery.ts'
 
-export interface InboxList extends UseConversationsResult {
-  /** As the scope and the query leave it. */
+export interface UseInboxListResult extends UseConversationsResult {
+  /** As the scope and the query leave them. */
   readonly conversations: readonly Conversation[]
   /** As the scope alone leaves it. */
   readonly latest: Conversation | undefined
-  readonly tools: ConversationListToolsProps & { readonly scope: ConversationScope }
+  /** What is in the search field. */
+  readonly query: string
+  readonly onQueryChange: (query: string) => void
+  /** How many conversations the query has found; `undefined`: nothing is looked for. */
+  readonly foundCount: number | undefined
+  /** Without a user, `all`. */
+  readonly scope: ConversationScope
+  /** `undefined`: there is nothing to choose from, for it is not known who is signed in, or the filter has chosen. */
+  readonly onScopeChange: ((scope: ConversationScope) => void) | undefined
+  /** How many conversations each scope has; what is not known is left out. */
+  readonly counts: Partial<Record<ConversationScope, number>>
 }
 
 const EVERYTHING: ConversationFilter = {}
 
 /**
- * The inbox's list with its search and its tabs. What is wholly loaded is divided here, and every tab has its number; a
- * longer list is asked for tab by tab, and what is known of it is shown meanwhile.
+ * An inbox's list with its search and its scopes. What is wholly loaded is divided here, and every scope has its number; a
+ * longer list is asked for scope by scope, and what is known of it is shown meanwhile.
+ *
+ * @param userId Who is signed in, by the id that `assigneeId` has. It begins with this user's where there are any.
+ * @example
+ * const list = useInboxList({}, userId)
+ * <><ConversationListTools {...list} /><ConversationList {...list} selectedId={id} onSelect={setId} /></>
  */
-export function useInboxList(filter: ConversationFilter = EVERYTHING, userId: string | null = null): InboxList {
+export function useInboxList(
+  filter: ConversationFilter = EVERYTHING,
+  userId: string | null = null,
+): UseInboxListResult {
   const [query, setQuery] = useState('')
   const [chosen, setScope] = useState<ConversationScope | null>(null)
   const scope = chosen ?? 'mine'
@@ -60,10 +78,11 @@ export function useInboxList(filter: ConversationFilter = EVERYTHING, userId: st
     isPending: list.isPending || isUndecided,
     conversations: found,
     latest: inScope[0],
-    tools: {
-      ...{ query, onQueryChange: setQuery, scope: hasScopes ? scope : 'all', counts },
-      foundCount: sought === '' ? undefined : found.length,
-      onScopeChange: hasScopes ? setScope : undefined,
-    },
+    query,
+    onQueryChange: setQuery,
+    foundCount: sought === '' ? undefined : found.length,
+    scope: hasScopes ? scope : 'all',
+    onScopeChange: hasScopes ? setScope : undefined,
+    counts,
   }
 }

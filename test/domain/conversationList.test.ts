@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildConversation } from '../../src/testing/builders.ts'
-import { countScopes } from '../../src/ui/conversationScope.ts'
-import { matchesQuery } from '../../src/ui/matchesQuery.ts'
-import { toWaiting } from '../../src/ui/toWaiting.ts'
+import { countScopes } from '../../src/domain/conversationScope.ts'
+import { matchesQuery } from '../../src/domain/matchesQuery.ts'
+import { toWaiting } from '../../src/domain/toWaiting.ts'
 
 const contact = { id: 'c', name: 'João Lima · Açougue', phone: '5521977776666', avatarUrl: null }
 const joao = buildConversation({ contact, lastMessagePreview: 'Segunda via do BOLETO?' })

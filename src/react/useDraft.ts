@@ -1,7 +1,8 @@
+'use client'
 import { useReducer } from 'react'
-import type { ConversationClient } from '../../client/conversationClient.ts'
-import type { Message } from '../../domain/message.ts'
-import { useConversationClient } from '../../react/conversationContext.ts'
+import type { ConversationClient } from '../client/conversationClient.ts'
+import type { Message } from '../domain/message.ts'
+import { useConversationClient } from './conversationContext.ts'
 
 /** What an agent left in a conversation's box. */
 export interface Draft {

@@ -1,4 +1,4 @@
-import type { Conversation } from '../domain/conversation.ts'
+import type { Conversation } from './conversation.ts'
 
 /** Less is no wait: somebody may be writing the answer. */
 const WAITS_FROM_MS = 10 * 60_000

@@ -1,6 +1,6 @@
-import type { Conversation } from '../domain/conversation.ts'
-import { matchesFilter, type ConversationFilter } from '../domain/conversationFilter.ts'
-import type { UserId } from '../domain/ids.ts'
+import type { Conversation } from './conversation.ts'
+import { matchesFilter, type ConversationFilter } from './conversationFilter.ts'
+import type { UserId } from './ids.ts'
 
 /** Whose conversations a list shows: this user's, nobody's, or everybody's. */
 export type ConversationScope = 'mine' | 'unassigned' | 'all'

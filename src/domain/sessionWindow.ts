@@ -1,4 +1,4 @@
-import type { IsoTimestamp } from '../../lib/isoTimestamp.ts'
+import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
 
 export interface SessionWindow {
   readonly state: 'open' | 'closing' | 'closed'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkify } from '../../src/ui/messages/linkify.ts'
+import { linkify } from '../../src/domain/linkify.ts'
 
 const getLinks = (text: string) =>
   linkify(text)
