@@ -4,6 +4,7 @@ export { ConversationProvider, type ConversationProviderProps } from './react/Co
 export { WebSocketProvider, type WebSocketProviderProps } from './react/WebSocketProvider.tsx'
 export { useConversationClient } from './react/conversationContext.ts'
 export { useWebSocketContext, type WebSocketContextValue } from './react/webSocketContext.ts'
+export { useBoardMoves, type UseBoardMovesOptions, type UseBoardMovesResult } from './react/useBoardMoves.ts'
 export { useCapabilities } from './react/useCapabilities.ts'
 export { useChatEngineJwt, type ChatEngineJwtResult } from './react/useChatEngineJwt.ts'
 export { useConnection, type UseConnectionResult } from './react/useConnection.ts'

@@ -29,14 +29,13 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const language = useLanguage()
   const { words } = language
   const notice = toLineNotice(connection, language)
-  const isAmiss = notice !== null
-  const hasLasted = useLasting(isAmiss, isAmiss ? PATIENCE_MS : 0, notice?.isSettled === true)
+  const hasLasted = useLasting(notice !== null, notice ? PATIENCE_MS : 0, notice?.isSettled === true)
   /** What was put away. The line being worse than that is another matter; being well again ends it. */
   const [dismissed, setDismissed] = useState<string | null>(null)
   const kind = `${connection.status} ${connection.transport}`
-  if (!isAmiss && dismissed !== null) setDismissed(null)
+  if (!notice && dismissed) setDismissed(null)
   // It is there before it speaks: a live region that comes with its words is not read out everywhere.
-  if (notice === null || !hasLasted || kind === dismissed) return <div role="status" />
+  if (!notice || !hasLasted || kind === dismissed) return <div role="status" />
   const { tone, title, hint } = notice
   const isDown = connection.status === 'reconnecting' || connection.status === 'offline'
   const canConnect = isDown || connection.status === 'connecting'

@@ -21,12 +21,12 @@ export function ContactCard({ conversation: { contact, channel }, className }: C
     <div className={cx('crm-contact', className)}>
       <Avatar contact={contact} />
       <h3 dir="auto">{toContactName(contact, words)}</h3>
-      {phone !== null && (
+      {phone && (
         <a className="crm-phone" href={`tel:+${contact.phone}`}>
           <bdi>{phone}</bdi>
         </a>
       )}
-      {channelName !== null && <span className="crm-time">{channelName}</span>}
+      {channelName && <span className="crm-time">{channelName}</span>}
     </div>
   )
 }

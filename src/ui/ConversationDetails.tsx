@@ -38,7 +38,7 @@ export function ConversationDetails(props: ConversationDetailsProps): ReactNode 
   const { conversation, presences = [], userId = null, toStageName, toUserName, slots = {} } = props
   const { Contact = ContactCard, Fields, Extra } = slots
   const { labels, status, stageId, assigneeId, priority, createdAt } = conversation
-  const assignee = assigneeId !== null && (assigneeId === userId ? words.you : toUserName?.(assigneeId))
+  const assignee = assigneeId && (assigneeId === userId ? words.you : toUserName?.(assigneeId))
   return (
     <div className={cx('crm-details', props.className)}>
       <Contact conversation={conversation} />
@@ -53,13 +53,13 @@ export function ConversationDetails(props: ConversationDetailsProps): ReactNode 
       )}
       <dl className="crm-fields">
         <DetailsField name={words.field.status}>{status && words.conversationStatus[status]}</DetailsField>
-        <DetailsField name={words.field.stage}>{stageId !== null && toStageName?.(stageId)}</DetailsField>
+        <DetailsField name={words.field.stage}>{stageId && toStageName?.(stageId)}</DetailsField>
         <DetailsField name={words.field.assignee}>{assignee}</DetailsField>
         <DetailsField name={words.field.priority}>
           {priority && <span data-priority={priority}>{words.priority[priority]}</span>}
         </DetailsField>
         <DetailsField name={words.field.since}>
-          {createdAt !== null && <time dateTime={createdAt}>{formats.date(createdAt)}</time>}
+          {createdAt && <time dateTime={createdAt}>{formats.date(createdAt)}</time>}
         </DetailsField>
         {Fields && <Fields conversation={conversation} />}
       </dl>

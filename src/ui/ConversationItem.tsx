@@ -36,7 +36,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
   const { id, contact, lastMessageAt, lastMessagePreview, unreadCount } = conversation
   const waits = useNow((now) => {
     const waitingMs = toWaiting(conversation, now)
-    return waitingMs === null ? null : words.waits(formats.duration(waitingMs))
+    return waitingMs && words.waits(formats.duration(waitingMs))
   })
   return (
     <button
@@ -44,14 +44,14 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
       className={cx('crm-item', className)}
       aria-current={isSelected ? 'true' : undefined}
       data-conversation-id={id}
-      data-unread={unreadCount > 0 ? '' : undefined}
-      data-typing={isTyping ? '' : undefined}
+      data-unread={unreadCount > 0 || undefined}
+      data-typing={isTyping || undefined}
       tabIndex={tabIndex}
       onClick={() => onSelect(id)}
     >
       <span className="crm-face">
         <Avatar contact={contact} />
-        {presence !== undefined && <PresenceDot status={presence} />}
+        {presence && <PresenceDot status={presence} />}
       </span>
       <ItemLines
         name={toContactName(contact, words)}
@@ -59,8 +59,8 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
         preview={isTyping ? words.typing(null) : lastMessagePreview}
       >
         <span className="crm-item-end">
-          {waits !== null && <span className="crm-waits">{waits}</span>}
-          {Boolean(assigneeName) && <Assignee className="crm-assignee" name={assigneeName ?? ''} />}
+          {waits && <span className="crm-waits">{waits}</span>}
+          {assigneeName && <Assignee className="crm-assignee" name={assigneeName} />}
           <UnreadBadge count={unreadCount} />
         </span>
       </ItemLines>

@@ -12,7 +12,7 @@ import { moveFocus } from './moveFocus.ts'
 import { ConversationListSkeleton } from './Skeletons.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { ROWS, useKeptRow } from './useKeptRow.ts'
-import { useStableFunction } from './useStableFunction.ts'
+import { useStableFunction } from '../react/useStableFunction.ts'
 
 export interface ConversationListProps {
   /** Latest activity first. A conversation that has not changed should be the same object: its row is then left alone. */
@@ -54,14 +54,14 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     hold(event)
     const id = event.target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
-    if (id !== undefined) setFocusedId(id)
+    if (id) setFocusedId(id)
   }
   const failed = props.isFetchNextPageError === true && words.conversationsFailed
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
   const [first] = conversations
-  if (first === undefined) {
-    const { emptyTitle, emptyHint = emptyTitle === undefined ? words.noConversationsHint : undefined } = props
+  if (!first) {
+    const { emptyTitle, emptyHint = emptyTitle ? undefined : words.noConversationsHint } = props
     return (
       <>
         <StateNotice title={emptyTitle ?? words.noConversations} hint={emptyHint} />
@@ -88,7 +88,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
             conversation={conversation}
             isSelected={id === selectedId}
             tabIndex={id === tabStop ? 0 : -1}
-            assigneeName={assigneeId === null ? null : (toAssigneeName?.(assigneeId) ?? null)}
+            assigneeName={assigneeId && toAssigneeName?.(assigneeId)}
             watchTyping={watchTyping}
             Item={props.slots?.Item}
             onSelect={onSelect}

@@ -57,7 +57,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
   const unread = conversation?.unreadCount ?? 0
   /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
   const [opened, setOpened] = useState<{ readonly id: string; readonly unread: number } | null>(null)
-  if (conversation !== null && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
+  if (conversation && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
   useMarkRead(header, conversationId, unread, capabilities.has('markRead') ? markRead : null)
 
   // While the line is down the banner says so; a page of history that did not come says so in its place.

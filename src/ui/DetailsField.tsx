@@ -9,7 +9,7 @@ export interface DetailsFieldProps {
 
 /** A field of the details: what it is called, and what is known. */
 export function DetailsField({ name, children }: DetailsFieldProps): ReactNode {
-  if (children === null || children === undefined || children === false || children === '') return null
+  if (!children && children !== 0) return null
   return (
     <div className="crm-field">
       <dt>{name}</dt>

@@ -16,7 +16,7 @@ export interface GapNoticeProps {
 /** Says that messages may be missing from a conversation that is on screen, and why. */
 export function GapNotice({ error, onReload, className }: GapNoticeProps): ReactNode {
   const { words } = useLanguage()
-  if (error === null) return null
+  if (!error) return null
   const reasons: Partial<Record<string, string>> = { forbidden: words.gapForbidden, not_found: words.gapGone }
   return (
     <div className={cx('crm-banner', className)} data-tone="warn" role="status">

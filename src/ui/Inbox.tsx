@@ -75,7 +75,7 @@ function InboxPanes(props: InboxProps): ReactNode {
   const isSheetOpen = isDetailsAsked && !isWide && selectedId !== null
   useSheet(isSheetOpen, panes)
   // Once, and then it stays: another conversation that becomes the latest must not push this one away.
-  if (opensLatest && selectedId === null && list.latest !== undefined) setSelectedId(list.latest.id)
+  if (opensLatest && !selectedId && list.latest) setSelectedId(list.latest.id)
   // Where the details have their pane there is nothing to put away; narrow again, they are not over the messages.
   if (isWide && isDetailsAsked) setIsDetailsAsked(false)
   const select = (conversationId: string) => {
@@ -108,7 +108,7 @@ function InboxPanes(props: InboxProps): ReactNode {
         className="crm-panes"
         ref={panes}
         data-showing={isListShown ? 'list' : 'thread'}
-        data-open={selectedId === null ? undefined : ''}
+        data-open={selectedId !== null || undefined}
         onKeyDown={onKeyDown}
       >
         <section className="crm-pane crm-pane-list" aria-label={words.inbox} tabIndex={-1}>
@@ -116,7 +116,7 @@ function InboxPanes(props: InboxProps): ReactNode {
             <h1 className="crm-header-text">{words.inbox}</h1>
             <ConnectionPill {...connection} />
           </header>
-          {(selectedId === null || isThreadHidden) && (
+          {(!selectedId || isThreadHidden) && (
             <ConnectionBanner
               connection={connection}
               onReconnect={connection.reconnect}
@@ -141,9 +141,7 @@ function InboxPanes(props: InboxProps): ReactNode {
           />
         </section>
         <section className="crm-pane crm-pane-thread" aria-label={words.messages} tabIndex={-1}>
-          {selectedId === null ? (
-            <StateNotice title={words.chooseConversation} hint={words.chooseConversationHint} />
-          ) : (
+          {selectedId ? (
             <ConversationThread
               slots={slots}
               conversationId={selectedId}
@@ -154,9 +152,11 @@ function InboxPanes(props: InboxProps): ReactNode {
               onSignIn={onSignIn}
               isHidden={isThreadHidden}
             />
+          ) : (
+            <StateNotice title={words.chooseConversation} hint={words.chooseConversationHint} />
           )}
         </section>
-        {selectedId !== null && (isWide || isSheetOpen) && (
+        {selectedId && (isWide || isSheetOpen) && (
           <InboxDetails
             conversationId={selectedId}
             onClose={isWide ? undefined : () => setIsDetailsAsked(false)}

@@ -22,7 +22,7 @@ export function ItemLines({ name, at, preview, children }: ItemLinesProps): Reac
         <span className="crm-item-name" dir="auto">
           {name}
         </span>
-        {at !== null && (
+        {at && (
           <time className="crm-time" dateTime={at}>
             {when}
           </time>

@@ -18,7 +18,7 @@ export function StateNotice({ title, hint, onRetry, className }: StateNoticeProp
   return (
     <div className={cx('crm-state', className)} role="status">
       <strong>{title}</strong>
-      {hint !== undefined && <p>{hint}</p>}
+      {hint && <p>{hint}</p>}
       <LinkButton onClick={onRetry}>{words.tryAgain}</LinkButton>
     </div>
   )

@@ -26,9 +26,8 @@ export function ThreadHeader(props: ThreadHeaderProps): ReactNode {
   const { words } = useLanguage()
   const contact = conversation?.contact
   const assigneeId = conversation?.assigneeId ?? null
-  const assigneeName = assigneeId === null ? null : (toUserName?.(assigneeId) ?? null)
-  const assignee =
-    assigneeId !== null && assigneeId === userId ? words.withYou : assigneeName && words.assignedTo(assigneeName)
+  const assigneeName = assigneeId && toUserName?.(assigneeId)
+  const assignee = assigneeId && assigneeId === userId ? words.withYou : assigneeName && words.assignedTo(assigneeName)
   return (
     <header className="crm-header" ref={header}>
       <IconButton className="crm-back" label={words.back} path={BACK_PATH} onClick={onBack} />
@@ -39,7 +38,7 @@ export function ThreadHeader(props: ThreadHeaderProps): ReactNode {
         </h2>
         <div className="crm-time">{conversation && toSubtitle(conversation)}</div>
       </div>
-      {assignee !== null && <span className="crm-tag">{assignee}</span>}
+      {assignee && <span className="crm-tag">{assignee}</span>}
       <Viewers presences={presences} />
       {onShowDetails && (
         <IconButton label={words.showDetails} path={DETAILS_PATH} aria-haspopup="dialog" onClick={onShowDetails} />
@@ -51,5 +50,5 @@ export function ThreadHeader(props: ThreadHeaderProps): ReactNode {
 /** The channel, and the number where the title does not say it already. */
 function toSubtitle({ channel, contact }: Conversation): string {
   const { name, phone } = contact
-  return [toChannelName(channel), name === null ? null : formatPhone(phone)].filter(Boolean).join(' · ')
+  return [toChannelName(channel), name && formatPhone(phone)].filter(Boolean).join(' · ')
 }

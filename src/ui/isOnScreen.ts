@@ -1,6 +1,5 @@
 /** `false` where the browser says that nothing of it can be seen; one that cannot say (and jsdom) shows it. */
 export function isOnScreen(element: Element | null | undefined): boolean {
-  if (element === null || element === undefined) return false
-  const { checkVisibility } = element as Partial<Element>
-  return checkVisibility === undefined || checkVisibility.call(element)
+  const unsure: Partial<Element> | null | undefined = element
+  return !!unsure && (unsure.checkVisibility?.() ?? true)
 }

@@ -12,6 +12,6 @@ export function toLineState({
   transport,
   reason,
 }: Pick<ConnectionState, 'status' | 'transport' | 'reason'>): LineState {
-  if (status !== 'connected' || transport === null || transport === 'socket') return status
-  return transport === 'supabase' && reason !== null ? 'backup' : transport
+  if (status !== 'connected' || !transport || transport === 'socket') return status
+  return transport === 'supabase' && reason ? 'backup' : transport
 }

@@ -22,7 +22,7 @@ export function toLineNotice(
   const lines: Partial<Record<LineState, { title: (since: string) => string; hint: string }>> = words.line
   const line = lines[toLineState(connection)]
   // Polling without a reason is the line that was wanted, too.
-  if (line === undefined || (isUp && reason === null)) return null
+  if (!line || (isUp && !reason)) return null
   return {
     tone: status === 'unauthorized' || status === 'failed' ? 'danger' : 'warn',
     title: line.title(formats.time((isUp ? null : lastSyncedAt) ?? since)),

@@ -5,7 +5,7 @@ export function useIsWide(element: RefObject<HTMLElement | null>, leastPx: numbe
   const [isWide, setIsWide] = useState(false)
   useLayoutEffect(() => {
     const { current } = element
-    if (current === null) return
+    if (!current) return
     const measure = () => setIsWide(current.clientWidth >= leastPx)
     measure()
     // Not in jsdom, where nothing has a size.

@@ -8,7 +8,7 @@ export function useKeptRow() {
   const list = useRef<HTMLUListElement>(null)
   const held = useRef<{ element: HTMLElement; position: number; pane: HTMLElement | null } | null>(null)
   useLayoutEffect(() => {
-    if (held.current === null) return
+    if (!held.current) return
     const rows = [...(list.current?.querySelectorAll<HTMLElement>(ROWS) ?? [])]
     const { element, position, pane } = held.current
     if (element.isConnected) held.current.position = rows.indexOf(element)

@@ -13,7 +13,7 @@ export function useMarkRead(
   useEffect(() => {
     const isSeen = document.visibilityState === 'visible' && isOnScreen(element.current)
     const asked = `${unread} ${conversationId}`
-    if (markRead === null || unread === 0 || asked === refused.current || !isSeen) return
+    if (!markRead || !unread || asked === refused.current || !isSeen) return
     markRead().catch(() => {
       // The badge comes back; the next message tries again, not a loop.
       refused.current = asked

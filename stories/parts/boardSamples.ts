@@ -1,6 +1,6 @@
 import { compareConversations, toConversation, type Conversation } from '../../src/domain/conversation.ts'
-import type { BoardColumn, BoardMove } from '../../src/ui/board/boardColumns.ts'
-import { placeMove } from '../../src/ui/board/boardColumns.ts'
+import type { BoardColumn, BoardMove } from '../../src/domain/boardColumns.ts'
+import { placeMove } from '../../src/domain/boardColumns.ts'
 import { daysAgo, today } from './samples.ts'
 
 const NAMES = [

@@ -40,7 +40,7 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
       </ItemLines>
       <span className="crm-card-foot">
         {isMoving && <em>{words.moving}</em>}
-        {priority !== null && (
+        {priority && (
           <span className="crm-priority" data-priority={priority}>
             <span aria-hidden="true">{SIGNS[priority]}</span> {words.priority[priority]}
           </span>
@@ -51,7 +51,7 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
           </span>
         ))}
         {more > 0 && <span className="crm-time">+{formats.count(more).text}</span>}
-        {assignee !== null && <Assignee className="crm-card-assignee" {...assignee} />}
+        {assignee && <Assignee className="crm-card-assignee" {...assignee} />}
       </span>
     </>
   )

@@ -5,7 +5,7 @@ import { LoadMore } from '../LoadMore.tsx'
 import { ConversationListSkeleton } from '../Skeletons.tsx'
 import { StateNotice } from '../StateNotice.tsx'
 import type { BoardAssignee } from './BoardCard.tsx'
-import type { BoardColumn } from './boardColumns.ts'
+import type { BoardColumn } from '../../domain/boardColumns.ts'
 import { BoardRow, type BoardRowShared } from './BoardRow.tsx'
 import { useGrowingList } from './useGrowingList.ts'
 

@@ -18,14 +18,14 @@ export function BoardGhost({ hasUnread, label, place, children }: BoardGhostProp
     ghost.current?.showPopover?.()
   }, [])
   useLayoutEffect(() => {
-    if (ghost.current !== null) place(ghost.current)
+    if (ghost.current) place(ghost.current)
   })
   return (
     <div ref={ghost} className="crm-ghost" popover="manual" aria-hidden="true">
-      <div className="crm-item" data-unread={hasUnread ? '' : undefined}>
+      <div className="crm-item" data-unread={hasUnread || undefined}>
         {children}
       </div>
-      {label !== null && <div className="crm-ghost-label">{label}</div>}
+      {label && <div className="crm-ghost-label">{label}</div>}
     </div>
   )
 }

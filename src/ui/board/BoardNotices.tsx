@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
-import type { BoardMove } from './boardColumns.ts'
+import type { BoardMove } from '../../domain/boardColumns.ts'
 
 /** What happened to a card that its mover has to know. */
 export interface BoardNotice {
@@ -22,7 +22,7 @@ export interface BoardNoticesProps {
 export function BoardNotices({ notices, onRetry, onDismiss }: BoardNoticesProps): ReactNode {
   const { words } = useLanguage()
   return notices.map(({ conversationId, text, refused }) => (
-    <div className="crm-banner" key={conversationId} data-tone={refused === null ? 'warn' : 'danger'}>
+    <div className="crm-banner" key={conversationId} data-tone={refused ? 'danger' : 'warn'}>
       <span>{text}</span>
       {refused && <LinkButton onClick={() => onRetry(refused)}>{words.tryAgain}</LinkButton>}
       <LinkButton onClick={() => onDismiss(conversationId)}>{words.dismiss}</LinkButton>

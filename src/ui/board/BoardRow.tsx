@@ -47,7 +47,7 @@ export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode 
         aria-current={props.isSelected ? 'true' : undefined}
         aria-describedby={shared.hintId}
         aria-busy={isMoving}
-        data-unread={unreadCount > 0 ? '' : undefined}
+        data-unread={unreadCount > 0 || undefined}
         onClick={() => onSelect?.(id)}
       >
         <Card

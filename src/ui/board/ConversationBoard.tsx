@@ -1,20 +1,20 @@
 'use client'
-import { useId, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import { useId, useRef, useState, type ComponentType, type ReactNode } from 'react'
 import { toContactName } from '../contactName.ts'
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStable } from '../useStable.ts'
-import { useStableFunction } from '../useStableFunction.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 import { useVoice, Voice } from '../Voice.tsx'
 import { BoardCard, type BoardAssignee, type BoardCardProps } from './BoardCard.tsx'
 import { BoardColumnEmpty, BoardColumnHeader, BoardColumnView, type BoardColumnSlotProps } from './BoardColumnView.tsx'
 import { BoardGhost } from './BoardGhost.tsx'
 import { BoardNotices, type BoardNotice } from './BoardNotices.tsx'
-import { findCard, findColumn, type BoardColumn, type BoardMove } from './boardColumns.ts'
+import { findCard, findColumn, type BoardColumn, type BoardMove } from '../../domain/boardColumns.ts'
 import { MoveMenu } from './MoveMenu.tsx'
 import { useArrivals } from './useArrivals.ts'
 import { useBoardDrag } from './useBoardDrag.ts'
-import { useBoardMoves } from './useBoardMoves.ts'
+import { useBoardMoves } from '../../react/useBoardMoves.ts'
 import { useKeptFocus } from './useKeptFocus.ts'
 
 export interface ConversationBoardProps {
@@ -68,7 +68,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const [names] = useState(() => new Map<string, string>())
   const getName = (conversationId: string): string => {
     const contact = findCard(props.columns, conversationId)?.conversation.contact
-    if (contact !== undefined) names.set(conversationId, toContactName(contact, words))
+    if (contact) names.set(conversationId, toContactName(contact, words))
     return names.get(conversationId) ?? words.unknownContact
   }
   const getTitle = (columnId: string | null) => findColumn(props.columns, columnId)?.title ?? ''
@@ -80,7 +80,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
     dismiss(conversationId)
     setNotices((all) => [...all, { conversationId, text, refused }])
   }
-  const { placed, moves, move } = useBoardMoves({
+  const { placed, movingIds, move } = useBoardMoves({
     columns: props.columns,
     onMove: props.onMove,
     onRefused: (refused) => {
@@ -88,10 +88,6 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
       notify(conversationId, words.notMoved(getName(conversationId), getTitle(toColumnId)), refused)
     },
   })
-  const movingIds = useMemo(
-    () => new Set(moves.filter(({ isAccepted }) => !isAccepted).map(({ conversationId }) => conversationId)),
-    [moves],
-  )
   const start = ({ conversationId, toColumnId }: Omit<BoardMove, 'fromColumnId'>) => {
     dismiss(conversationId)
     const fromColumnId = findCard(placed, conversationId)?.column.id
@@ -105,12 +101,12 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
     canPickUp: (conversationId) => !movingIds.has(conversationId),
     onStep: (before, { by, conversationId, fromColumnId, overColumnId }) => {
       const over = findColumn(placed, overColumnId)
-      if (before === null) {
+      if (!before) {
         dismiss(conversationId)
         say(
           `${words.pickedUp(getName(conversationId), getTitle(fromColumnId))} ${by === 'keyboard' ? words.heldHint : ''}`,
         )
-      } else if (over === undefined) say(words.overNothing)
+      } else if (!over) say(words.overNothing)
       else say(words.over(over.title, words.columnCount(formats.count(over.count ?? over.conversations.length))))
     },
     onDrop: start,
@@ -135,7 +131,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
   // It does not open by itself when its card comes back.
-  if (chosen === undefined) setMenu(null)
+  if (!chosen) setMenu(null)
   return (
     <div className={cx('crm-root crm-board', props.className)} lang={locale} dir={direction}>
       <BoardNotices
@@ -211,7 +207,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   )
 
   function toLabel(): string | null {
-    if (drag === null || drag.overColumnId === null || drag.overColumnId === drag.fromColumnId) return null
+    if (!drag?.overColumnId || drag.overColumnId === drag.fromColumnId) return null
     return words.moveHere(getTitle(drag.overColumnId))
   }
 }

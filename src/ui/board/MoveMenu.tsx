@@ -1,8 +1,8 @@
 'use client'
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { toNextIndex } from '../toNextIndex.ts'
-import { useStableFunction } from '../useStableFunction.ts'
-import type { BoardColumn } from './boardColumns.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
+import type { BoardColumn } from '../../domain/boardColumns.ts'
 import { moveTo } from './pointerDrag.ts'
 
 export interface MoveMenuProps {
@@ -25,7 +25,7 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
   const close = useStableFunction(onClose)
   useLayoutEffect(() => {
     const element = menu.current
-    if (element === null) return
+    if (!element) return
     element.showPopover()
     const { left, right, bottom } = button.getBoundingClientRect()
     const { width, height } = element.getBoundingClientRect()

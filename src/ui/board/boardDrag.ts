@@ -1,4 +1,4 @@
-import { findCard, findColumn, getNeighbour, type BoardColumn } from './boardColumns.ts'
+import { findCard, findColumn, getNeighbour, type BoardColumn } from '../../domain/boardColumns.ts'
 
 /** A card that is held, and where it would land. */
 export interface BoardDrag {
@@ -26,10 +26,10 @@ export function dragBoard(
 ): BoardDrag | null {
   if (event.type === 'picked-up') {
     const columnId = findCard(columns, event.conversationId)?.column.id
-    if (drag !== null || columnId === undefined) return drag
+    if (drag || columnId === undefined) return drag
     return { by: event.by, conversationId: event.conversationId, fromColumnId: columnId, overColumnId: columnId }
   }
-  if (drag === null) return null
+  if (!drag) return null
   switch (event.type) {
     case 'over':
       return hover(drag, event.columnId)

@@ -21,7 +21,7 @@ export function findTabStop(column: Element | null | undefined): HTMLElement | n
 /** The card that an arrow key leads to from this one; nothing for other keys and where there is none. */
 export function findNextCard(card: Element, key: string): HTMLElement | null | undefined {
   const column = card.closest('[data-column-id]')
-  if (column === null) return null
+  if (!column) return null
   const cards = [...column.querySelectorAll<HTMLElement>(OPEN)]
   const next = toNextIndex(
     key,

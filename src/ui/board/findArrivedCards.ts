@@ -1,5 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
-import type { BoardColumn } from './boardColumns.ts'
+import type { BoardColumn } from '../../domain/boardColumns.ts'
 
 /** A card that stands somewhere else than before, and from where it came: -1, 0 or 1 on either axis. */
 export interface ArrivedCard {
@@ -25,14 +25,14 @@ export function findArrivedCards(
   const arrived: ArrivedCard[] = []
   after.forEach((column, index) => {
     const known = before.find(({ id }) => id === column.id)
-    if (known === undefined || known.conversations === column.conversations || known.isPending === true) return
+    if (!known || known.isPending || known.conversations === column.conversations) return
     column.conversations.forEach((conversation, row) => {
       const place = old.get(conversation.id)
       // What comes at the end is the next page.
-      if (place === undefined && row >= known.conversations.length) return
-      const inline = place === undefined ? 0 : Math.sign(place.column - index)
-      const hasRisen = place !== undefined && place.conversation !== conversation && place.row > row
-      if (place !== undefined && inline === 0 && !hasRisen) return
+      if (!place && row >= known.conversations.length) return
+      const inline = place ? Math.sign(place.column - index) : 0
+      const hasRisen = place && place.conversation !== conversation && place.row > row
+      if (place && inline === 0 && !hasRisen) return
       arrived.push({ conversationId: conversation.id, inline, block: inline === 0 && hasRisen ? 1 : 0 })
     })
   })

@@ -59,7 +59,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     moves.abort()
   }
   const pickUp = () => {
-    if (press === null) return
+    if (!press) return
     clearTimeout(timer)
     if (!onPickUp(press.card.dataset['cardId'] ?? '')) return release()
     isDragging = true
@@ -78,7 +78,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     if (Math.sign(speed) === Math.sign(x - (press?.startX ?? x))) board.scrollLeft += speed
     const isInside = y >= bounds.top && y <= bounds.bottom && x >= bounds.left && x <= bounds.right
     onOver(isInside ? findColumnAt() : null)
-    if (ghost !== null) place(ghost)
+    if (ghost) place(ghost)
     if (isDragging) frame = requestAnimationFrame(follow)
   }
   const findColumnAt = (): string | null => {
@@ -89,7 +89,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     return null
   }
   const place = (element: HTMLElement) => {
-    if (press === null) return
+    if (!press) return
     ghost = element
     moveTo(element, x - press.gripX, y - press.gripY)
   }
@@ -100,8 +100,8 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     const card = target.closest<HTMLElement>('[data-card-id]')
     if (event.button !== 0 || !event.isPrimary) return
     // The end of the last press was not heard.
-    if (press !== null) stopPress()
-    if (card === null || target.closest('.crm-card-menu')) return
+    if (press) stopPress()
+    if (!card || target.closest('.crm-card-menu')) return
     ;[x, y] = [event.clientX, event.clientY]
     const { left, top } = card.getBoundingClientRect()
     const isTouch = event.pointerType === 'touch'
@@ -153,7 +153,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   board.addEventListener('pointerdown', onPointerDown, { signal })
   // From the start and not passive: only so does a browser let the board keep a finger that it has begun to follow.
   board.addEventListener('touchmove', (event) => isDragging && event.preventDefault(), { signal, passive: false })
-  const onMenu = (event: Event) => press !== null && (isDragging || press.isTouch) && event.preventDefault()
+  const onMenu = (event: Event) => press && (isDragging || press.isTouch) && event.preventDefault()
   board.addEventListener('contextmenu', onMenu, { signal })
   board.addEventListener('dragstart', (event) => event.preventDefault(), { signal })
   const onClick = (event: Event) => hasJustDragged && event.stopPropagation()

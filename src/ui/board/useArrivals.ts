@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
-import type { BoardColumn } from './boardColumns.ts'
+import type { BoardColumn } from '../../domain/boardColumns.ts'
 import { findArrivedCards } from './findArrivedCards.ts'
 import { findCardButton } from './boardFocus.ts'
 
@@ -13,7 +13,7 @@ export function useArrivals(board: RefObject<HTMLElement | null>, columns: reado
   useLayoutEffect(() => {
     const old = before.current
     before.current = columns
-    if (board.current === null || old === columns || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    if (!board.current || old === columns || matchMedia('(prefers-reduced-motion: reduce)').matches) return
     const forward = getComputedStyle(board.current).direction === 'rtl' ? -1 : 1
     for (const { conversationId, inline, block } of findArrivedCards(old, columns)) {
       const translate = `${inline * forward * DISTANCE_PX}px ${block * DISTANCE_PX}px`

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
-import { useStableFunction } from '../useStableFunction.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 import { dragBoard, type BoardDrag, type BoardDragEvent } from './boardDrag.ts'
-import type { BoardColumn, BoardMove } from './boardColumns.ts'
+import type { BoardColumn, BoardMove } from '../../domain/boardColumns.ts'
 import { findColumnElement, findNextCard, toSteps } from './boardFocus.ts'
 import { createPointerDrag, moveTo, type PointerDrag } from './pointerDrag.ts'
 
@@ -33,24 +33,24 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     if (after === before) return
     held.current = after
     setDrag(after)
-    if (after !== null) onStep(before, after)
-    else if (before !== null && event.type === 'columns') onTaken(before)
+    if (after) onStep(before, after)
+    else if (before && event.type === 'columns') onTaken(before)
   })
   const end = useStableFunction((isDrop: boolean) => {
     const before = held.current
     send({ type: 'ended' })
-    if (before === null) return
+    if (!before) return
     const { overColumnId, ...rest } = before
     if (!isDrop || overColumnId === null || overColumnId === before.fromColumnId) onCancel(before)
     else onDrop({ ...rest, toColumnId: overColumnId })
   })
   const pickUp = useStableFunction((by: BoardDrag['by'], conversationId: string): boolean => {
-    if (held.current !== null || !canPickUp(conversationId)) return false
+    if (held.current || !canPickUp(conversationId)) return false
     send({ type: 'picked-up', by, conversationId })
     return held.current !== null
   })
   useEffect(() => {
-    if (board.current === null) return
+    if (!board.current) return
     const made = createPointerDrag({
       board: board.current,
       onPickUp: (conversationId) => pickUp('pointer', conversationId),
@@ -63,14 +63,14 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   useLayoutEffect(() => {
     const before = held.current
     send({ type: 'columns' })
-    if (before !== null && held.current === null) pointer.current?.release()
+    if (before && !held.current) pointer.current?.release()
   })
 
   const onKeyDown = (event: KeyboardEvent) => {
     const card = (event.target as Element).closest('.crm-card-open')?.closest<HTMLElement>('[data-card-id]')
     const { key } = event
     if (!card || held.current?.by === 'pointer') return
-    if (held.current === null) {
+    if (!held.current) {
       const next = findNextCard(card, key)
       if (key === ' ') pickUp('keyboard', card.dataset['cardId'] ?? '')
       else if (!next) return

@@ -17,7 +17,7 @@ export function useGrowingList(length: number) {
   const end = useRef<HTMLLIElement>(null)
   useEffect(() => {
     const element = end.current
-    if (element === null || count >= length) return
+    if (!element || count >= length) return
     const grow = (entries: readonly IntersectionObserverEntry[]) =>
       entries.some(({ isIntersecting }) => isIntersecting) && setCount(count + STEP)
     const observer = new IntersectionObserver(grow, { root: element.parentElement, rootMargin: AHEAD })

@@ -10,8 +10,9 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
   const onFocus = ({ target }: FocusEvent) => {
     const conversationId = target.closest<HTMLElement>('[data-card-id]')?.dataset['cardId']
     const columnId = target.closest<HTMLElement>('[data-column-id]')?.dataset['columnId']
-    focused.current = conversationId === undefined || columnId === undefined ? null : { columnId, conversationId }
-    if (focused.current === null || columnId === undefined || conversationId === undefined) return
+    focused.current = null
+    if (!columnId || !conversationId) return
+    focused.current = { columnId, conversationId }
     setFocusedIds((known) => (known[columnId] === conversationId ? known : { ...known, [columnId]: conversationId }))
   }
   const onBlur = ({ relatedTarget }: FocusEvent) => {
@@ -22,14 +23,14 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
     if (board.current?.contains(document.activeElement) === false) focused.current = null
   }
   const focusCard = (conversationId: string, columnId = '') => {
-    if (board.current === null) return
+    if (!board.current) return
     const column = findColumnElement(board.current, columnId)
     const target = findCardButton(board.current, conversationId) ?? findTabStop(column) ?? board.current
     target.focus()
   }
   useLayoutEffect(() => {
     // What held the focus is not in the page any more, and nothing else has taken it.
-    if (focused.current === null || document.activeElement !== document.body) return
+    if (!focused.current || document.activeElement !== document.body) return
     focusCard(focused.current.conversationId, focused.current.columnId)
   })
   return { focusedIds, focusCard, onFocus, onBlur, onLeave }

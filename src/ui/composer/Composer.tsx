@@ -144,8 +144,8 @@ export function Composer(props: ComposerProps): ReactNode {
       ref={form}
       className={cx('crm-composer', props.className)}
       tabIndex={-1}
-      data-note={isNote ? '' : undefined}
-      data-locked={isShut ? '' : undefined}
+      data-note={isNote || undefined}
+      data-locked={isShut || undefined}
       data-dropping={files.isDropping && !isNote ? words.dropFiles : undefined}
       onSubmit={send}
       onKeyDown={onKeyDown}

@@ -60,7 +60,7 @@ function Thumbnail({ file }: { readonly file: File }): ReactNode {
   const picture = useRef<HTMLImageElement>(null)
   const [isPicture, setIsPicture] = useState(file.type.startsWith('image/'))
   useEffect(() => {
-    if (!isPicture || picture.current === null) return
+    if (!isPicture || !picture.current) return
     const url = URL.createObjectURL(file)
     picture.current.src = url
     return () => URL.revokeObjectURL(url)

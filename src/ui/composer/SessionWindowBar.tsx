@@ -29,7 +29,7 @@ export function SessionWindowBar(props: SessionWindowBarProps): ReactNode {
   const { words, formats } = useLanguage()
   const { closesAt, opensHours, channel = null, onTemplate, className } = props
   const window = useSessionWindow(closesAt, opensHours)
-  if (window === null) return null
+  if (!window) return null
   const { state, fraction, minutesLeft } = window
   const name = toChannelName(channel)
   const isClosed = state === 'closed'

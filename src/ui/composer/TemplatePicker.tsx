@@ -40,7 +40,7 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) onClose('blur')
   }
-  const notice = templates === null ? words.loadingTemplates : found.length === 0 && words.noTemplates
+  const notice = templates ? found.length === 0 && words.noTemplates : words.loadingTemplates
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears the focus leave
     <div className={cx('crm-templates', className)} role="dialog" aria-label={words.templates} onBlur={onBlur}>

@@ -53,7 +53,7 @@ export function ThreadComposer({ conversation, typing, draft, onSend, onTyping }
         onTyping={onTyping}
       >
         <SessionWindowBar
-          closesAt={channel === 'whatsapp' && lastInboundAt !== null ? toClosesAt(lastInboundAt) : null}
+          closesAt={channel === 'whatsapp' && lastInboundAt ? toClosesAt(lastInboundAt) : null}
           channel={channel}
         />
         <CollisionWarning kind="typing" names={isWriting ? lasting.map(({ name }) => name) : []} />

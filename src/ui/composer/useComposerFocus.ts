@@ -16,7 +16,7 @@ export function useComposerFocus({ form, box, replyToId, isShut }: ComposerFocus
   useEffect(() => {
     const { current } = before
     before.current = { replyToId, isShut }
-    if (replyToId !== undefined && replyToId !== current.replyToId) box.current?.focus()
+    if (replyToId && replyToId !== current.replyToId) box.current?.focus()
     // It went away under the agent's hands: no key that is still coming may press a button.
     if (isShut && !current.isShut && document.activeElement === document.body) form.current?.focus()
   }, [form, box, replyToId, isShut])

@@ -4,7 +4,7 @@ import type { VirtualizerHandle } from 'virtua'
 import type { Message } from '../../domain/message.ts'
 import { isNewDay, isSameDay } from '../../domain/messageGroups.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { useStableFunction } from '../useStableFunction.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 import { useNow } from '../useNow.ts'
 
 export interface FloatingDayProps {
@@ -28,12 +28,12 @@ export function FloatingDay({ messages, view, list }: FloatingDayProps): ReactNo
   const [at, setAt] = useState<string | null>(null)
   const onScroll = useStableFunction(({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
     const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX
-    const next = isAtEnd || list.current === null ? null : findDay(messages, list.current, scrollTop)
-    setAt((known) => (known !== null && next !== null && isSameDay(known, next) ? known : next))
+    const next = isAtEnd || !list.current ? null : findDay(messages, list.current, scrollTop)
+    setAt((known) => (known && next && isSameDay(known, next) ? known : next))
   })
   useEffect(() => {
     const element = view.current
-    if (element === null) return
+    if (!element) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const follow = () => {
       onScroll(element)
@@ -46,7 +46,7 @@ export function FloatingDay({ messages, view, list }: FloatingDayProps): ReactNo
       element.removeEventListener('scroll', follow)
     }
   }, [view, onScroll])
-  return at === null ? null : <Day at={at} />
+  return at && <Day at={at} />
 }
 
 function Day({ at }: { readonly at: string }): ReactNode {

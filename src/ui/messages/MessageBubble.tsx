@@ -46,8 +46,8 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const { direction, status, type, createdAt, editedAt, deletedAt } = message
   const { Failure = MessageFailure, Reply = MessageReply } = slots
   if (type === 'system') return <SystemMessage message={message} className={className} />
-  const isDeleted = deletedAt !== null
-  const canReply = onReply !== undefined && !isDeleted && type !== 'note' && !isUnsent(message)
+  const isDeleted = Boolean(deletedAt)
+  const canReply = onReply && !isDeleted && type !== 'note' && !isUnsent(message)
   return (
     <>
       <div
@@ -55,7 +55,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         data-direction={direction}
         data-status={status}
         data-type={type}
-        data-deleted={isDeleted ? '' : undefined}
+        data-deleted={isDeleted || undefined}
       >
         {(type === 'note' || (type === 'template' && !isDeleted)) && (
           <span className="crm-bubble-label">
@@ -64,7 +64,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         )}
         {isDeleted ? <em className="crm-bubble-muted">{words.deleted}</em> : <Content {...props} />}
         <span className="crm-meta">
-          {editedAt !== null && !isDeleted && <span>{words.edited}</span>}
+          {editedAt && !isDeleted && <span>{words.edited}</span>}
           <time dateTime={createdAt} title={formats.moment(createdAt)}>
             {formats.time(createdAt)}
           </time>
@@ -83,15 +83,15 @@ function Content({ message, quoted = null, onJump, slots = {} }: MessageBubblePr
   const { type, text, attachments, location, replyToId } = message
   const { Text = MessageText, Attachment = MessageAttachment, Quote = MessageQuote, Extra } = slots
   const { Location = MessageLocation } = slots
-  const isEmpty = (text === null || text === '') && attachments.length === 0 && location === null
+  const isEmpty = !text && attachments.length === 0 && !location
   return (
     <>
-      {replyToId !== null && <Quote message={quoted} onJump={onJump} />}
+      {replyToId && <Quote message={quoted} onJump={onJump} />}
       {attachments.map((attachment, position) => (
         <Attachment key={attachment.id ?? position} type={type} attachment={attachment} />
       ))}
-      {location !== null && <Location location={location} />}
-      {text !== null && text !== '' && <Text text={text} />}
+      {location && <Location location={location} />}
+      {text && <Text text={text} />}
       {isEmpty && <em className="crm-bubble-muted">{words.unsupported}</em>}
       {Extra && <Extra message={message} />}
     </>

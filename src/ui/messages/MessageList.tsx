@@ -45,7 +45,7 @@ export function MessageList(props: MessageListProps): ReactNode {
   if (isPending) return <MessageListSkeleton />
   if (isError) return <StateNotice className={className} title={words.messagesFailed} onRetry={props.onReload} />
   const [first] = messages
-  if (first === undefined) {
+  if (!first) {
     if (slots?.Empty) return <slots.Empty />
     return <StateNotice className={className} title={words.noMessages} hint={words.noMessagesHint} />
   }

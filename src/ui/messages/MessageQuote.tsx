@@ -15,7 +15,7 @@ export interface MessageQuoteProps {
 /** What a message answers. Leads there when that message is loaded. */
 export function MessageQuote({ message, onJump }: MessageQuoteProps): ReactNode {
   const { words } = useLanguage()
-  if (message === null) return <span className="crm-quote">{words.quoteMissing}</span>
+  if (!message) return <span className="crm-quote">{words.quoteMissing}</span>
   const author = toAuthor(message, words)
   const content = (
     <>

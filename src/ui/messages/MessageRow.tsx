@@ -52,8 +52,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         className="crm-row"
         tabIndex={-1}
         data-message-id={message.id}
-        data-first={isFirst || isNewDay || unreadCount > 0 ? '' : undefined}
-        data-target={isTarget ? '' : undefined}
+        data-first={isFirst || isNewDay || unreadCount > 0 || undefined}
+        data-target={isTarget || undefined}
       >
         <Bubble {...actions} message={message} quoted={quoted} slots={slots.bubble} />
       </div>

@@ -8,7 +8,7 @@ import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
 import { useStable } from '../useStable.ts'
-import { useStableFunction } from '../useStableFunction.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 import { useVoice, Voice } from '../Voice.tsx'
 import { FailureAnnouncer } from './FailureAnnouncer.tsx'
 import { FloatingDay } from './FloatingDay.tsx'
@@ -53,7 +53,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
   const [find] = useState(createMessageFinder)
   const [targetId, setTargetId] = useState<string | null>(null)
   useEffect(() => {
-    if (targetId === null) return
+    if (!targetId) return
     const timer = setTimeout(() => setTargetId(null), TARGET_MS)
     return () => clearTimeout(timer)
   }, [targetId])
@@ -71,7 +71,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
 
   /** The row that holds the focus stays in the page wherever one scrolls: with it the focus itself would be gone. */
   const [focusedId, setFocusedId] = useState<string | null>(null)
-  const focusedIndex = focusedId === null ? -1 : find(shown, focusedId)
+  const focusedIndex = focusedId ? find(shown, focusedId) : -1
   const onFocus = ({ target }: FocusEvent) =>
     setFocusedId(target.closest<HTMLElement>('[data-message-id]')?.dataset['messageId'] ?? null)
 
@@ -82,7 +82,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     else scrollToEnd()
   }
   const toRow = (message: Message, index: number) => {
-    const quotedIndex = message.replyToId === null ? -1 : find(shown, message.replyToId)
+    const quotedIndex = message.replyToId ? find(shown, message.replyToId) : -1
     return (
       <MessageRow
         key={getMessageKey(message)}

@@ -12,7 +12,7 @@ export function createMessageFinder() {
     const hint = hints.get(id)
     if (hint !== undefined && messages[hint]?.id === id) return hint
     const [oldest] = messages
-    if (oldest === undefined || misses.get(id) === oldest.id) return -1
+    if (!oldest || misses.get(id) === oldest.id) return -1
     const index = messages.findLastIndex((message) => message.id === id)
     if (index === -1) misses.set(id, oldest.id)
     else hints.set(id, index)

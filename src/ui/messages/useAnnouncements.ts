@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { useStableFunction } from '../useStableFunction.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 import { toSummary } from './toSummary.ts'
 
 /** What comes within this time is one announcement. */
@@ -25,7 +25,7 @@ export function useAnnouncements(say: (text: string) => void): (arrivals: readon
     waiting.current = []
     lastAt.current = performance.now()
     say(
-      only === undefined || length > 1
+      !only || length > 1
         ? words.newMessages(formats.count(length))
         : `${only.sender.name ?? words.unknownContact}: ${toSummary(only, words)}`,
     )

@@ -36,7 +36,7 @@ function toStage(before: readonly Message[], after: readonly Message[]): Stage {
 /** How many messages stand before the one that was the oldest; 0 when that one is gone, too. */
 function countInFront(before: readonly Message[], after: readonly Message[]): number {
   const [oldest] = before
-  if (oldest === undefined) return 0
+  if (!oldest) return 0
   const key = getMessageKey(oldest)
   return Math.max(
     0,

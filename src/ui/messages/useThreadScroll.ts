@@ -48,7 +48,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
 
   const follow = useCallback(() => {
     const element = view.current
-    if (element === null || !isAtEnd.current) return
+    if (!element || !isAtEnd.current) return
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
   }, [])
@@ -65,7 +65,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   }, [follow])
   const stayAtStart = useCallback(() => {
     const element = view.current
-    if (element === null || performance.now() > startUntil.current) return
+    if (!element || performance.now() > startUntil.current) return
     if (element.scrollTop > 0) startUntil.current = performance.now() + SETTLE_MS
     element.scrollTop = 0
   }, [])
@@ -98,7 +98,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
 
   const onScroll = useCallback(() => {
     const element = view.current
-    if (element === null) return
+    if (!element) return
     stayAtStart()
     const { scrollTop, scrollHeight, clientHeight } = element
     if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
@@ -120,6 +120,6 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
 
 function isNewOwn(before: readonly Message[], after: readonly Message[]): boolean {
   const [previous, newest] = [before.at(-1), after.at(-1)]
-  if (newest === undefined || !isUnsent(newest) || before === after) return false
-  return previous === undefined || getMessageKey(previous) !== getMessageKey(newest)
+  if (!newest || !isUnsent(newest) || before === after) return false
+  return !previous || getMessageKey(previous) !== getMessageKey(newest)
 }

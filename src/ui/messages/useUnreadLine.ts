@@ -24,7 +24,7 @@ interface State extends UnreadLine {
 export function useUnreadLine(messages: readonly Message[], unreadCount: number): UnreadLine {
   const [line, setLine] = useState<State>(() => place(messages, unreadCount))
   const [oldest] = messages
-  if (line.isFound || oldest === undefined || getMessageKey(oldest) === line.oldestKey) return line
+  if (line.isFound || !oldest || getMessageKey(oldest) === line.oldestKey) return line
   const end = messages.findLastIndex((message) => getMessageKey(message) === line.newestKey)
   const moved = { ...place(messages.slice(0, end + 1), line.count), newestKey: line.newestKey }
   setLine(moved)

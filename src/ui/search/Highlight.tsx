@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { splitByRanges, type TextRange } from './highlightRanges.ts'
+import { splitByRanges, type TextRange } from '../../domain/highlightRanges.ts'
 
 export interface HighlightProps {
   readonly text: string

@@ -61,15 +61,15 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
 
   const choose = (index: number) => {
     const result = shown.at(index % shown.length)
-    setActiveKey(result === undefined ? null : toKey(result))
-    if (result === shown.at(-1) && props.hasNextPage === true && props.isFetchingNextPage !== true) props.onLoadMore?.()
+    setActiveKey(result ? toKey(result) : null)
+    if (result === shown.at(-1) && props.hasNextPage && !props.isFetchingNextPage) props.onLoadMore?.()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
     const result = shown[active]
     if (event.key === 'ArrowDown' && shown.length > 0) choose(active + 1)
     else if (event.key === 'ArrowUp' && shown.length > 0) choose(active === -1 ? -1 : active - 1)
-    else if (event.key === 'Enter' && result !== undefined) onSelect(result)
+    else if (event.key === 'Enter' && result) onSelect(result)
     else if (event.key === 'Escape' && query !== '') onQueryChange('')
     else if (event.key === 'Escape' && onClose) onClose()
     else return

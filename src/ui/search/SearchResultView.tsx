@@ -9,8 +9,8 @@ import type { Words } from '../languages/language.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { toSummary } from '../messages/toSummary.ts'
 import { Highlight } from './Highlight.tsx'
-import { findRanges, fitRanges, type TextRange } from './highlightRanges.ts'
-import { toExcerpt } from './toExcerpt.ts'
+import { findRanges, fitRanges, type TextRange } from '../../domain/highlightRanges.ts'
+import { toExcerpt } from '../../domain/toExcerpt.ts'
 
 interface Found {
   readonly conversation: Conversation
@@ -39,7 +39,7 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
   const name = toContactName(contact, words)
   const text = kind === 'message' ? toText(result.message, words) : (formatPhone(contact.phone) ?? '')
   const mark = (value: string, isMatched: boolean) =>
-    isMatched && ranges !== undefined ? fitRanges(value, ranges) : findRanges(value, query)
+    isMatched && ranges ? fitRanges(value, ranges) : findRanges(value, query)
   const excerpt = toExcerpt(text, mark(text, kind === 'message'))
   const at = kind === 'message' ? result.message.createdAt : lastMessageAt
   return (
@@ -57,5 +57,5 @@ export function SearchResultView({ result, query }: SearchResultProps): ReactNod
 /** All of its text, for the match may be far down. */
 function toText(message: Message, words: Words): string {
   const { text, deletedAt } = message
-  return deletedAt === null && text !== null && text.trim() !== '' ? text : toSummary(message, words)
+  return !deletedAt && text?.trim() ? text : toSummary(message, words)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildConversation } from '../../../src/testing/builders.ts'
-import { placeMove, type BoardColumn } from '../../../src/ui/board/boardColumns.ts'
+import { placeMove, type BoardColumn } from '../../../src/domain/boardColumns.ts'
 import { dragBoard } from '../../../src/ui/board/boardDrag.ts'
 import { getEdgeSpeed } from '../../../src/ui/board/edgeSpeed.ts'
 import { findArrivedCards } from '../../../src/ui/board/findArrivedCards.ts'

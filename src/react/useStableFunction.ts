@@ -1,4 +1,6 @@
-import { useCallback, useLayoutEffect, useRef } from 'react'
+'use client'
+import { useCallback } from 'react'
+import { useLatest } from './useLatest.ts'
 
 /**
  * A handler that stays the same function and always does what it did in the last render; without one, there is none. Not
@@ -13,10 +15,7 @@ export function useStableFunction<Args extends readonly unknown[], Result>(
 export function useStableFunction<Args extends readonly unknown[], Result>(
   handler: ((...args: Args) => Result) | undefined,
 ) {
-  const latest = useRef(handler)
-  useLayoutEffect(() => {
-    latest.current = handler
-  }, [handler])
-  const stable = useCallback((...args: Args) => latest.current?.(...args), [])
+  const latest = useLatest(handler)
+  const stable = useCallback((...args: Args) => latest.current?.(...args), [latest])
   return handler && stable
 }

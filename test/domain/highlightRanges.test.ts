@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findRanges, fitRanges, splitByRanges, type TextRange } from '../../../src/ui/search/highlightRanges.ts'
-import { toExcerpt } from '../../../src/ui/search/toExcerpt.ts'
+import { findRanges, fitRanges, splitByRanges, type TextRange } from '../../src/domain/highlightRanges.ts'
+import { toExcerpt } from '../../src/domain/toExcerpt.ts'
 
 /** The text with its matches in brackets. */
 const mark = (text: string, ranges: readonly TextRange[]) =>

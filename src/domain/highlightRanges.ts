@@ -1,4 +1,4 @@
-import { foldText } from '../../lib/foldText.ts'
+import { foldText } from '../lib/foldText.ts'
 
 /** Where something matched: from this UTF-16 position up to, not including, that one. */
 export type TextRange = readonly [start: number, end: number]
@@ -60,7 +60,7 @@ function merge(ranges: readonly TextRange[]): readonly TextRange[] {
   const merged: TextRange[] = []
   for (const range of ranges.toSorted(([a], [b]) => a - b)) {
     const last = merged.at(-1)
-    if (last !== undefined && range[0] <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], range[1])]
+    if (last && range[0] <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], range[1])]
     else merged.push(range)
   }
   return merged

@@ -1,4 +1,4 @@
-import { compareConversations, type Conversation } from '../../domain/conversation.ts'
+import { compareConversations, type Conversation } from './conversation.ts'
 
 /** One column of the board: a stage, an agent, a status; whatever conversations are moved between. */
 export interface BoardColumn {
@@ -30,7 +30,7 @@ export function findColumn(columns: readonly BoardColumn[], columnId: string | n
 export function findCard(columns: readonly BoardColumn[], conversationId: string) {
   for (const column of columns) {
     const conversation = column.conversations.find(({ id }) => id === conversationId)
-    if (conversation !== undefined) return { column, conversation }
+    if (conversation) return { column, conversation }
   }
   return undefined
 }
@@ -48,8 +48,8 @@ export function getNeighbour(
 /** The columns as they look with a move made; the same array when it changes nothing. */
 export function placeMove(columns: readonly BoardColumn[], move: BoardMove): readonly BoardColumn[] {
   const card = findCard(columns, move.conversationId)
-  const isThere = card?.column.id === move.toColumnId || findColumn(columns, move.toColumnId) === undefined
-  if (card === undefined || isThere) return columns
+  const isThere = card?.column.id === move.toColumnId || !findColumn(columns, move.toColumnId)
+  if (!card || isThere) return columns
   const { conversation } = card
   return columns.map((column) => {
     const more = column === card.column ? -1 : column.id === move.toColumnId ? 1 : 0

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareConversations } from '../../../src/domain/conversation.ts'
-import { buildConversation } from '../../../src/testing/builders.ts'
-import { findCard, getNeighbour, placeMove, type BoardColumn } from '../../../src/ui/board/boardColumns.ts'
-import { placeMoves, reduceMoves, type PendingMove } from '../../../src/ui/board/pendingMoves.ts'
+import { compareConversations } from '../../src/domain/conversation.ts'
+import { buildConversation } from '../../src/testing/builders.ts'
+import { findCard, getNeighbour, placeMove, type BoardColumn } from '../../src/domain/boardColumns.ts'
+import { placeMoves, reduceMoves, type PendingMove } from '../../src/domain/pendingMoves.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 12, minute)).toISOString()
 /** A column by the minutes of its conversations' last messages, which are their ids, too. */
