@@ -51,8 +51,8 @@ function withoutTail(found: string): string {
 }
 
 /** What may be loaded into the page: the web, what this page made itself, and pictures written out. */
-export function isSafeMedia(url: string | null): url is string {
-  return url !== null && /^(https?:\/\/|blob:|data:image\/)/i.test(url)
+export function isSafeMedia(url: string | null | undefined): url is string {
+  return !!url && /^(https?:\/\/|blob:|data:image\/)/i.test(url)
 }
 
 /** What a click may open: never a script, and never a page that the message has written itself. */

@@ -1,11 +1,11 @@
 'use client'
 import type { ReactNode } from 'react'
-import { ColleagueAvatar } from './Avatar.tsx'
+import { Avatar } from './Avatar.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 
 export interface AssigneeProps {
   readonly name: string
-  readonly avatarUrl?: string | null | undefined
+  readonly avatarUrl?: string | null
   readonly className: string
 }
 
@@ -15,7 +15,7 @@ export function Assignee({ name, avatarUrl, className }: AssigneeProps): ReactNo
   const label = words.assignedTo(name)
   return (
     <span className={className} title={label}>
-      <ColleagueAvatar name={name} avatarUrl={avatarUrl ?? null} />
+      <Avatar contact={{ name, avatarUrl }} />
       <span className="crm-hidden">{label}</span>
     </span>
   )

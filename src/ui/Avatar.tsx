@@ -5,7 +5,8 @@ import { cx } from './cx.ts'
 import { isSafeMedia } from '../domain/linkify.ts'
 
 export interface AvatarProps {
-  readonly contact: Contact
+  /** Of a colleague less is known. */
+  readonly contact: Pick<Contact, 'name'> & { readonly [Field in keyof Contact]?: Contact[Field] | undefined }
   /** Added to the part's own. */
   readonly className?: string | undefined
 }
@@ -22,26 +23,16 @@ export function Avatar({ contact, className }: AvatarProps): ReactNode {
       style={{ '--crm-hue': toHue(name ?? phone ?? '') } as object}
       aria-hidden="true"
     >
-      {toInitials(name) ?? (phone === null ? '?' : `+${phone.slice(0, 2)}`)}
+      {toInitials(name) || (phone ? `+${phone.slice(0, 2)}` : '?')}
     </span>
   )
 }
 
-/** The face of a colleague, of whom less is known. */
-export function ColleagueAvatar({ name, avatarUrl = null }: Pick<Contact, 'name'> & Partial<Contact>): ReactNode {
-  return <Avatar contact={{ id: null, name, phone: null, avatarUrl }} />
-}
-
 /** Of the first word and the last. Whole characters: half of a surrogate pair is no letter. */
-function toInitials(name: string | null): string | null {
-  const parts = (name ?? '').split(/[^\p{L}\p{N}]+/u).filter(Boolean)
-  const outer = parts.filter((_, index) => index === 0 || index === parts.length - 1)
-  return (
-    outer
-      .map(([letter]) => letter)
-      .join('')
-      .toUpperCase() || null
-  )
+function toInitials(name: string | null): string {
+  const [first = '', ...others] = name?.match(/[\p{L}\p{N}]+/gu) ?? []
+  const letters = [first, others.at(-1) ?? ''].map(([letter]) => letter)
+  return letters.join('').toUpperCase()
 }
 
 function toHue(text: string): number {

@@ -5,6 +5,7 @@ import { cx } from './cx.ts'
 import { IconButton } from './IconButton.tsx'
 import { CLOSE_PATH, Icon, LINE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
+import { toLineState } from './lineState.ts'
 import { LinkButton } from './LinkButton.tsx'
 import { toLineNotice } from './toLineNotice.ts'
 import { useLasting } from './useLasting.ts'
@@ -29,23 +30,23 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const language = useLanguage()
   const { words } = language
   const notice = toLineNotice(connection, language)
-  const hasLasted = useLasting(notice !== null, notice ? PATIENCE_MS : 0, notice?.isSettled === true)
+  const hasLasted = useLasting(notice !== null, notice ? PATIENCE_MS : 0, notice?.isSettled)
   /** What was put away. The line being worse than that is another matter; being well again ends it. */
   const [dismissed, setDismissed] = useState<string | null>(null)
-  const kind = `${connection.status} ${connection.transport}`
+  const kind = toLineState(connection)
   if (!notice && dismissed) setDismissed(null)
   // It is there before it speaks: a live region that comes with its words is not read out everywhere.
   if (!notice || !hasLasted || kind === dismissed) return <div role="status" />
   const { tone, title, hint } = notice
-  const isDown = connection.status === 'reconnecting' || connection.status === 'offline'
-  const canConnect = isDown || connection.status === 'connecting'
   return (
     <div role="status">
       <div className={cx('crm-banner', className)} data-tone={tone}>
         <Icon path={LINE_PATH} />
         <div className="crm-banner-text">
           <strong>{title}</strong> <span>{hint}</span>{' '}
-          {canConnect && <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>}
+          {/connecting|offline/.test(connection.status) && (
+            <LinkButton onClick={onReconnect}>{words.connectNow}</LinkButton>
+          )}
           {connection.status === 'unauthorized' && <LinkButton onClick={onSignIn}>{words.signIn}</LinkButton>}
         </div>
         {tone === 'warn' && (

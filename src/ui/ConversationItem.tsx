@@ -11,7 +11,7 @@ import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
 import { toWaiting } from '../domain/toWaiting.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
-import { useNow } from './useNow.ts'
+import { useNow } from '../react/useNow.ts'
 
 export interface ConversationItemProps {
   readonly conversation: Conversation

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useConversation } from '../react/useConversation.ts'
 import { usePresence } from '../react/usePresence.ts'
 import { ConversationDetails, type ConversationDetailsProps } from './ConversationDetails.tsx'
+import { cx } from './cx.ts'
 import { IconButton } from './IconButton.tsx'
 import { CLOSE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
@@ -18,29 +19,21 @@ export function InboxDetails({ conversationId, onClose, ...props }: InboxDetails
   const { words } = useLanguage()
   const { conversation } = useConversation(conversationId)
   const { presences } = usePresence(conversationId)
-  const content = (
-    <>
-      <header className="crm-header">
-        <h2 className="crm-header-text">{words.details}</h2>
-        {onClose && <IconButton label={words.closeDetails} path={CLOSE_PATH} onClick={onClose} />}
-      </header>
-      {conversation && <ConversationDetails conversation={conversation} presences={presences} {...props} />}
-    </>
-  )
-  const className = 'crm-pane crm-pane-details'
-  if (!onClose) {
-    return (
-      <aside className={className} aria-label={words.details} tabIndex={-1}>
-        {content}
-      </aside>
-    )
-  }
+  const Pane = onClose ? 'dialog' : 'aside'
   return (
     <>
-      <div className="crm-scrim" onPointerDown={onClose} />
-      <dialog open className={`${className} crm-sheet`} aria-label={words.details}>
-        {content}
-      </dialog>
+      {onClose && <div className="crm-scrim" onPointerDown={onClose} />}
+      <Pane
+        {...(onClose ? { open: true } : { tabIndex: -1 })}
+        className={cx('crm-pane crm-pane-details', onClose && 'crm-sheet')}
+        aria-label={words.details}
+      >
+        <header className="crm-header">
+          <h2 className="crm-header-text">{words.details}</h2>
+          {onClose && <IconButton label={words.closeDetails} path={CLOSE_PATH} onClick={onClose} />}
+        </header>
+        {conversation && <ConversationDetails conversation={conversation} presences={presences} {...props} />}
+      </Pane>
     </>
   )
 }

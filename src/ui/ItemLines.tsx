@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { useLanguage } from './languages/useLanguage.ts'
-import { useNow } from './useNow.ts'
+import { useNow } from '../react/useNow.ts'
 
 export interface ItemLinesProps {
   readonly name: ReactNode

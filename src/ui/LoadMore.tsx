@@ -17,31 +17,19 @@ export interface LoadMoreProps {
 
 /** What leads to the next page of a list, and what went wrong on the way; nothing where there is neither. */
 export function LoadMore(props: LoadMoreProps): ReactNode {
-  const {
-    as: Place = 'li',
-    hasNextPage = false,
-    isFetchingNextPage = false,
-    onLoadMore,
-    failed = false,
-    onRetry,
-  } = props
+  const { as: Place = 'li', hasNextPage, isFetchingNextPage = false, onLoadMore, onRetry } = props
   const { words } = useLanguage()
-  const hasFailed = failed !== false && !isFetchingNextPage
-  if (!hasNextPage && !hasFailed) return null
+  const failed = !isFetchingNextPage && props.failed
+  if (!hasNextPage && !failed) return null
   return (
     <Place className="crm-more">
-      {hasFailed && <span role="status">{failed}</span>}
-      {hasFailed && <LinkButton onClick={onRetry}>{words.tryAgain}</LinkButton>}
+      {failed && <span role="status">{failed}</span>}
+      {failed && <LinkButton onClick={onRetry}>{words.tryAgain}</LinkButton>}
       {hasNextPage && (
         // Not disabled: that would let go of the focus.
-        <button
-          type="button"
-          className="crm-link"
-          aria-disabled={isFetchingNextPage}
-          onClick={isFetchingNextPage ? undefined : onLoadMore}
-        >
-          {hasFailed && !onRetry ? words.tryAgain : words.loadMore}
-        </button>
+        <LinkButton aria-disabled={isFetchingNextPage} onClick={() => isFetchingNextPage || onLoadMore?.()}>
+          {failed && !onRetry ? words.tryAgain : words.loadMore}
+        </LinkButton>
       )}
     </Place>
   )

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { ColleagueAvatar } from './Avatar.tsx'
+import { Avatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
@@ -24,7 +24,7 @@ export function PresenceList({ presences, className }: PresenceListProps): React
         {presences.map(({ userId, userName, status }) => (
           <li key={userId}>
             <span className="crm-face">
-              <ColleagueAvatar name={userName ?? words.somebody} />
+              <Avatar contact={{ name: userName ?? words.somebody }} />
               <PresenceDot status={status} />
             </span>
             <bdi>{userName ?? words.somebody}</bdi>

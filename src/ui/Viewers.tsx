@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { ColleagueAvatar } from './Avatar.tsx'
+import { Avatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { PresenceDot } from './PresenceDot.tsx'
@@ -27,7 +27,7 @@ export function Viewers({ presences, className }: ViewersProps): ReactNode {
       {presences.length > 0 && <span className="crm-hidden">{label}</span>}
       {faces.map(({ userId, userName, status }) => (
         <span className="crm-face crm-viewer" key={userId} aria-hidden="true">
-          <ColleagueAvatar name={userName ?? words.somebody} />
+          <Avatar contact={{ name: userName ?? words.somebody }} />
           <PresenceDot status={status} />
         </span>
       ))}

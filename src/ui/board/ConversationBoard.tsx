@@ -131,7 +131,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
   // It does not open by itself when its card comes back.
-  if (!chosen) setMenu(null)
+  if (menu && !chosen) setMenu(null)
   return (
     <div className={cx('crm-root crm-board', props.className)} lang={locale} dir={direction}>
       <BoardNotices

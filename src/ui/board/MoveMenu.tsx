@@ -3,7 +3,6 @@ import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'rea
 import { toNextIndex } from '../toNextIndex.ts'
 import { useStableFunction } from '../../react/useStableFunction.ts'
 import type { BoardColumn } from '../../domain/boardColumns.ts'
-import { moveTo } from './pointerDrag.ts'
 
 export interface MoveMenuProps {
   /** Read out as the menu's name: `Move Maria Souza to…`. */
@@ -17,8 +16,6 @@ export interface MoveMenuProps {
   readonly onClose: () => void
 }
 
-const GAP_PX = 4
-
 /** Where a card can go, to be chosen without dragging. The browser closes it by Escape and by a press elsewhere. */
 export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }: MoveMenuProps): ReactNode {
   const menu = useRef<HTMLDivElement>(null)
@@ -26,12 +23,8 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
   useLayoutEffect(() => {
     const element = menu.current
     if (!element) return
-    element.showPopover()
-    const { left, right, bottom } = button.getBoundingClientRect()
-    const { width, height } = element.getBoundingClientRect()
-    const isRtl = getComputedStyle(element).direction === 'rtl'
-    const inline = Math.min(isRtl ? left : right - width, innerWidth - width - GAP_PX)
-    moveTo(element, Math.max(GAP_PX, inline), Math.min(bottom + GAP_PX, innerHeight - height - GAP_PX))
+    // The style sheet has it beside this button, wherever there is room.
+    element.showPopover({ source: button })
     element.querySelector<HTMLElement>('[aria-checked=true]')?.focus({ preventScroll: true })
     // React 18 hears `toggle` of nothing but a `<details>`.
     const onToggle = (event: Event) => (event as ToggleEvent).newState === 'closed' && close()

@@ -4,8 +4,8 @@ const OPEN = '.crm-card-open'
 const TAB_STOP = `${OPEN}[tabindex="0"]`
 
 /** A column that is in the page. */
-export function findColumnElement(board: HTMLElement | null, columnId: string): HTMLElement | null | undefined {
-  return board?.querySelector<HTMLElement>(`[data-column-id="${CSS.escape(columnId)}"]`)
+export function findColumnElement(board: HTMLElement | null, columnId: string | null) {
+  return board?.querySelector<HTMLElement>(`[data-column-id="${CSS.escape(columnId ?? '')}"]`)
 }
 
 /** The button of a card that is in the page. */

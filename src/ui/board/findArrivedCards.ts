@@ -28,12 +28,12 @@ export function findArrivedCards(
     if (!known || known.isPending || known.conversations === column.conversations) return
     column.conversations.forEach((conversation, row) => {
       const place = old.get(conversation.id)
-      // What comes at the end is the next page.
-      if (!place && row >= known.conversations.length) return
       const inline = place ? Math.sign(place.column - index) : 0
       const hasRisen = place && place.conversation !== conversation && place.row > row
-      if (place && inline === 0 && !hasRisen) return
-      arrived.push({ conversationId: conversation.id, inline, block: inline === 0 && hasRisen ? 1 : 0 })
+      const block = inline === 0 && hasRisen ? 1 : 0
+      // What comes at the end is the next page.
+      const isNew = !place && row < known.conversations.length
+      if (isNew || inline !== 0 || block) arrived.push({ conversationId: conversation.id, inline, block })
     })
   })
   return arrived

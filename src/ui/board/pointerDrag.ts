@@ -28,13 +28,11 @@ const LONG_PRESS_MS = 300
 
 interface Press {
   readonly card: HTMLElement
-  readonly pointerId: number
   readonly isTouch: boolean
-  readonly startX: number
-  readonly startY: number
-  /** Where in the card it is held. */
-  readonly gripX: number
-  readonly gripY: number
+  /** How it began. */
+  readonly down: PointerEvent
+  /** Where the card was then. */
+  readonly rect: DOMRect
 }
 
 /**
@@ -64,7 +62,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     if (!onPickUp(press.card.dataset['cardId'] ?? '')) return release()
     isDragging = true
     try {
-      board.setPointerCapture(press.pointerId)
+      board.setPointerCapture(press.down.pointerId)
     } catch {
       // The finger has gone in the meantime; its `pointerup` is on the way.
     }
@@ -75,23 +73,21 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     const bounds = board.getBoundingClientRect()
     const speed = getEdgeSpeed(x, bounds.left, bounds.right)
     // A card picked up beside the edge does not scroll away from under its own hand.
-    if (Math.sign(speed) === Math.sign(x - (press?.startX ?? x))) board.scrollLeft += speed
+    if (Math.sign(speed) === Math.sign(x - (press?.down.clientX ?? x))) board.scrollLeft += speed
     const isInside = y >= bounds.top && y <= bounds.bottom && x >= bounds.left && x <= bounds.right
-    onOver(isInside ? findColumnAt() : null)
+    const column = [...board.querySelectorAll<HTMLElement>('[data-column-id]')].find((each) => {
+      const { left, right } = each.getBoundingClientRect()
+      return isInside && x >= left && x <= right
+    })
+    onOver(column?.dataset['columnId'] ?? null)
     if (ghost) place(ghost)
     if (isDragging) frame = requestAnimationFrame(follow)
-  }
-  const findColumnAt = (): string | null => {
-    for (const column of board.querySelectorAll<HTMLElement>('[data-column-id]')) {
-      const { left, right } = column.getBoundingClientRect()
-      if (x >= left && x <= right) return column.dataset['columnId'] ?? null
-    }
-    return null
   }
   const place = (element: HTMLElement) => {
     if (!press) return
     ghost = element
-    moveTo(element, x - press.gripX, y - press.gripY)
+    const { down, rect } = press
+    moveTo(element, rect.left + x - down.clientX, rect.top + y - down.clientY)
   }
 
   let moves = new AbortController()
@@ -103,9 +99,8 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     if (press) stopPress()
     if (!card || target.closest('.crm-card-menu')) return
     ;[x, y] = [event.clientX, event.clientY]
-    const { left, top } = card.getBoundingClientRect()
     const isTouch = event.pointerType === 'touch'
-    press = { card, pointerId: event.pointerId, isTouch, startX: x, startY: y, gripX: x - left, gripY: y - top }
+    press = { card, isTouch, down: event, rect: card.getBoundingClientRect() }
     if (isTouch) timer = setTimeout(pickUp, LONG_PRESS_MS)
     moves = new AbortController()
     // On the way down: a dialog around the board may let nothing up.
@@ -116,17 +111,17 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     document.addEventListener('keydown', onKeyDown, options)
   }
   const onPointerMove = (event: PointerEvent) => {
-    if (press?.pointerId !== event.pointerId) return
+    if (press?.down.pointerId !== event.pointerId) return
     // A button that was let go outside the window, or where somebody else kept the news of it.
     if (!press.isTouch && event.buttons === 0) return stopPress()
     ;[x, y] = [event.clientX, event.clientY]
     if (isDragging) return
-    const distance = Math.hypot(x - press.startX, y - press.startY)
-    if (press.isTouch && distance > TOUCH_SLOP_PX) release()
-    if (press?.isTouch === false && distance > MOUSE_SLOP_PX) pickUp()
+    const { down, isTouch } = press
+    const distance = Math.hypot(x - down.clientX, y - down.clientY)
+    if (distance > (isTouch ? TOUCH_SLOP_PX : MOUSE_SLOP_PX)) (isTouch ? release : pickUp)()
   }
   const onPointerEnd = (event: PointerEvent) => {
-    if (press?.pointerId !== event.pointerId) return
+    if (press?.down.pointerId !== event.pointerId) return
     if (!isDragging || event.type !== 'pointerup') return stopPress()
     ;[x, y] = [event.clientX, event.clientY]
     follow()
@@ -165,9 +160,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   return { place, release, stop }
 }
 
-/** Moves a fixed element to a place of the window, wherever its own direction put it. */
-export function moveTo(element: HTMLElement, left: number, top: number): void {
-  element.style.translate = 'none'
-  const from = element.getBoundingClientRect()
-  element.style.translate = `${left - from.left}px ${top - from.top}px`
+/** Puts a fixed element at a place of the window: where a pointer is, whatever direction one reads in. */
+export function moveTo({ style }: HTMLElement, left: number, top: number): void {
+  style.inset = `${top}px auto auto ${left}px`
 }

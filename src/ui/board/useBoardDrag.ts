@@ -25,7 +25,6 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   /** Pointers speak between two renders: what counts is the last that was said. */
   const held = useRef<BoardDrag | null>(null)
   const pointer = useRef<PointerDrag | null>(null)
-  const shownId = useRef<string | null>(null)
 
   const send = useStableFunction((event: BoardDragEvent) => {
     const before = held.current
@@ -33,6 +32,9 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     if (after === before) return
     held.current = after
     setDrag(after)
+    if (after?.by === 'keyboard' && after.overColumnId !== before?.overColumnId) {
+      findColumnElement(board.current, after.overColumnId)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
     if (after) onStep(before, after)
     else if (before && event.type === 'columns') onTaken(before)
   })
@@ -47,7 +49,7 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   const pickUp = useStableFunction((by: BoardDrag['by'], conversationId: string): boolean => {
     if (held.current || !canPickUp(conversationId)) return false
     send({ type: 'picked-up', by, conversationId })
-    return held.current !== null
+    return Boolean(held.current)
   })
   useEffect(() => {
     if (!board.current) return
@@ -93,11 +95,8 @@ export function useBoardDrag(options: UseBoardDragOptions) {
   }
   const place = (ghost: HTMLElement) => {
     if (drag?.by === 'pointer') return pointer.current?.place(ghost)
-    const column = findColumnElement(board.current, drag?.overColumnId ?? '')
-    // Once: news while it is held must not pull back a page that was scrolled in the meantime.
-    if (drag?.overColumnId !== shownId.current) column?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    shownId.current = drag?.overColumnId ?? null
-    const { left = 0, top = 0 } = column?.getBoundingClientRect() ?? {}
+    const { left = 0, top = 0 } =
+      findColumnElement(board.current, drag && drag.overColumnId)?.getBoundingClientRect() ?? {}
     moveTo(ghost, left + KEYBOARD_PX, top + KEYBOARD_TOP_PX)
   }
   return { drag, place, handlers: { onKeyDown, onKeyUp, onBlur } }

@@ -49,8 +49,14 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const plain = number()
   const list = new Intl.ListFormat(locale)
-  const [hours, minutes] = [unit('hour', 'short'), unit('minute', 'short')]
-  const [day, hour, minute] = [unit('day', 'narrow'), unit('hour', 'narrow'), unit('minute', 'narrow')]
+  const span = (unitDisplay: 'narrow' | 'short') => {
+    const [hours, minutes] = [unit('hour', unitDisplay), unit('minute', unitDisplay)]
+    return (left: number) => {
+      const [whole, rest] = [Math.floor(left / 60), Math.floor(left % 60)]
+      return [whole > 0 && hours(whole), (rest > 0 || !whole) && minutes(rest)].filter(Boolean).join(' ')
+    }
+  }
+  const [days, narrow] = [unit('day', 'narrow'), span('narrow')]
   // Written out, a byte has a plural: `246 bytes`.
   const sizes = SIZE_UNITS.map((name) => unit(name, name === 'byte' ? 'long' : 'short', 3))
   const capitalise = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale))
@@ -60,25 +66,21 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
     time,
     when: (at, now = new Date()) => {
       const then = new Date(at)
-      const days = daysBetween(then, now)
-      if (days <= 0) return time(then)
-      if (days === 1) return toDay(1)
-      if (days < 7) return capitalise(weekday(then))
+      const ago = daysBetween(then, now)
+      if (ago <= 0) return time(then)
+      if (ago === 1) return toDay(1)
+      if (ago < 7) return capitalise(weekday(then))
       return (isSameYear(then, now) ? shortDate : shortDateOfAnotherYear)(then)
     },
     day: (at, now = new Date()) => {
       const then = new Date(at)
-      const days = daysBetween(then, now)
-      if (days <= 1) return toDay(Math.max(0, days))
+      const ago = daysBetween(then, now)
+      if (ago <= 1) return toDay(Math.max(0, ago))
       return capitalise((isSameYear(then, now) ? longDate : longDateOfAnotherYear)(then))
     },
     moment: date({ dateStyle: 'long', timeStyle: 'short' }),
     date: date({ dateStyle: 'medium' }),
-    duration: (ms) => {
-      const whole = Math.floor(ms / 60_000)
-      if (ms >= DAY_MS) return day(Math.floor(ms / DAY_MS))
-      return (whole < 60 ? '' : `${hour(Math.floor(whole / 60))} `) + minute(whole % 60)
-    },
+    duration: (ms) => (ms >= DAY_MS ? days(Math.floor(ms / DAY_MS)) : narrow(ms / 60_000)),
     count: (value) => ({ value, text: plain(value) }),
     list: (items) => list.format(items),
     size: (bytes) => {
@@ -86,10 +88,7 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
       return (sizes[power] ?? plain)(bytes / 1_000 ** power)
     },
     percent: number({ style: 'percent' }),
-    timeLeft: (left) => {
-      const parts = [left >= 60 && hours(Math.floor(left / 60)), left % 60 > 0 && minutes(left % 60)]
-      return parts.filter(Boolean).join(' ')
-    },
+    timeLeft: span('short'),
   }
 }
 

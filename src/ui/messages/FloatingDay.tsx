@@ -5,7 +5,7 @@ import type { Message } from '../../domain/message.ts'
 import { isNewDay, isSameDay } from '../../domain/messageGroups.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { useStableFunction } from '../../react/useStableFunction.ts'
-import { useNow } from '../useNow.ts'
+import { useNow } from '../../react/useNow.ts'
 
 export interface FloatingDayProps {
   readonly messages: readonly Message[]

@@ -48,11 +48,9 @@ export function MessageAttachment({ type, attachment }: MessageAttachmentProps):
   }
 }
 
-type Kind = 'image' | 'video' | 'audio' | 'sticker' | 'document'
+const KINDS = ['image', 'video', 'audio', 'sticker', 'document'] as const
 
-function toKind(type: MessageType, { mimeType }: Attachment): Kind {
-  if (type === 'image' || type === 'video' || type === 'audio' || type === 'sticker') return type
-  if (type === 'document') return 'document'
-  const [family] = (mimeType ?? '').split('/')
-  return family === 'image' || family === 'video' || family === 'audio' ? family : 'document'
+function toKind(type: MessageType, { mimeType }: Attachment) {
+  const find = (name: string | undefined) => KINDS.find((kind) => kind === name)
+  return find(type) ?? find(mimeType?.split('/')[0]) ?? 'document'
 }

@@ -16,8 +16,7 @@ const PIN_PATH =
 export function MessageLocation({ location }: MessageLocationProps): ReactNode {
   const { words } = useLanguage()
   const { latitude, longitude, name } = location
-  const place = `${latitude.toFixed(6)}/${longitude.toFixed(6)}`
-  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${place}`
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
   return (
     <FileLink
       kind="location"

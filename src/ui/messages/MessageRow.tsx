@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, type ComponentType, type ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { useNow } from '../useNow.ts'
+import { useNow } from '../../react/useNow.ts'
 import { MessageBubble, type MessageBubbleProps, type MessageBubbleSlots } from './MessageBubble.tsx'
 
 export interface MessageRowProps {

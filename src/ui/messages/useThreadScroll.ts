@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { getMessageKey, isUnsent, type Message } from '../../domain/message.ts'
 import { findArrivals } from '../../domain/messageNews.ts'
+import { useStableFunction } from '../../react/useStableFunction.ts'
 
 /** So near the newest message counts as being there: the list then follows it. */
 const AT_END_PX = 48
@@ -46,76 +47,80 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   const before = useRef(messages)
   const [newsCount, setNewsCount] = useState(0)
 
-  const follow = useCallback(() => {
+  const follow = () => {
     const element = view.current
     if (!element || !isAtEnd.current) return
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
-  }, [])
-  const loadIfNearTop = useCallback(() => {
+  }
+  const loadIfNearTop = useStableFunction(() => {
     const { clientHeight = 0, scrollTop = 0 } = view.current ?? {}
     // A page that does not fill the view could never be scrolled for the next one; a view without a size is filled by none.
     if (clientHeight > 0 && scrollTop < NEAR_TOP_PX) loadOlder?.()
-  }, [loadOlder])
-  const scrollToEnd = useCallback(() => {
-    isAtEnd.current = true
-    startUntil.current = 0
-    setNewsCount(0)
-    follow()
-  }, [follow])
-  const stayAtStart = useCallback(() => {
+  })
+  const stayAtStart = () => {
     const element = view.current
     if (!element || performance.now() > startUntil.current) return
     if (element.scrollTop > 0) startUntil.current = performance.now() + SETTLE_MS
     element.scrollTop = 0
-  }, [])
-  const scrollToStart = useCallback(() => {
-    isAtEnd.current = false
-    startUntil.current = performance.now() + SETTLE_MS
-    stayAtStart()
-  }, [stayAtStart])
-  const scrollToIndex = useCallback((index: number, align: 'start' | 'center') => {
+  }
+  const scrollToIndex = (index: number, align: 'start' | 'center') => {
     isAtEnd.current = false
     startUntil.current = 0
     list.current?.scrollToIndex(index, { align })
-  }, [])
+  }
 
-  const opening = useRef(opensAt)
-  useLayoutEffect(() => {
-    if (opening.current > 0) list.current?.scrollToIndex(opening.current, { align: 'start' })
-    opening.current = -1
-  }, [])
-
-  useLayoutEffect(() => {
+  const change = useStableFunction(() => {
     const arrivals = findArrivals(before.current, messages)
     if (isNewOwn(before.current, messages)) isAtEnd.current = true
     before.current = messages
     if (arrivals.length > 0) onArrivals(arrivals)
     setNewsCount((count) => (isAtEnd.current ? 0 : count + arrivals.length))
     follow()
-  }, [messages, follow, onArrivals])
-  useEffect(loadIfNearTop, [messages, loadIfNearTop])
+  })
+  const open = useStableFunction(() => {
+    if (opensAt > 0) scrollToIndex(opensAt, 'start')
+  })
+  useLayoutEffect(open, [open])
+  useLayoutEffect(change, [messages, change])
+  useEffect(loadIfNearTop, [messages, loadOlder, loadIfNearTop])
 
-  const onScroll = useCallback(() => {
-    const element = view.current
-    if (!element) return
-    stayAtStart()
-    const { scrollTop, scrollHeight, clientHeight } = element
-    if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
-      isAtEnd.current = true
-      setNewsCount(0)
-    } else if (scrollTop < lastTop.current - 1) {
-      // Only who goes up leaves the end: what grows below, or a view that shrinks, takes nobody away from it.
+  return {
+    view,
+    list,
+    newsCount,
+    onScroll: () => {
+      const element = view.current
+      if (!element) return
+      stayAtStart()
+      const { scrollTop, scrollHeight, clientHeight } = element
+      if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
+        isAtEnd.current = true
+        setNewsCount(0)
+      } else if (scrollTop < lastTop.current - 1) {
+        // Only who goes up leaves the end: what grows below, or a view that shrinks, takes nobody away from it.
+        isAtEnd.current = false
+      }
+      lastTop.current = scrollTop
+      loadIfNearTop()
+    },
+    onResize: () => {
+      follow()
+      loadIfNearTop()
+    },
+    scrollToStart: () => {
       isAtEnd.current = false
-    }
-    lastTop.current = scrollTop
-    loadIfNearTop()
-  }, [loadIfNearTop, stayAtStart])
-  const onResize = useCallback(() => {
-    follow()
-    loadIfNearTop()
-  }, [follow, loadIfNearTop])
-  return { view, list, newsCount, onScroll, onResize, scrollToStart, scrollToEnd, scrollToIndex }
+      startUntil.current = performance.now() + SETTLE_MS
+      stayAtStart()
+    },
+    scrollToEnd: () => {
+      isAtEnd.current = true
+      startUntil.current = 0
+      setNewsCount(0)
+      follow()
+    },
+    scrollToIndex,
+  }
 }
 
 function isNewOwn(before: readonly Message[], after: readonly Message[]): boolean {

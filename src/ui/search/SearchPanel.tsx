@@ -1,5 +1,5 @@
 'use client'
-import { memo, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
 import { Icon } from '../icons.tsx'
@@ -113,10 +113,10 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   )
 
   function toBody(): ReactNode {
-    if (isBlank) return <Plain title={words.searchEmpty} hint={words.searchEmptyHint} />
+    if (isBlank) return <StateNotice isSilent title={words.searchEmpty} hint={words.searchEmptyHint} />
     if (!hasResults && isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
     if (!hasResults && isPending) return <ConversationListSkeleton />
-    if (!hasResults) return <Plain title={nothing} hint={words.searchNothingHint} />
+    if (!hasResults) return <StateNotice isSilent title={nothing} hint={words.searchNothingHint} />
     return (
       <div className="crm-list">
         <div role="listbox" id={`${id}list`} aria-label={words.search} aria-busy={isPending}>
@@ -145,7 +145,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
                         onClick={() => onSelect(result)}
                         onKeyDown={onKeyDown}
                       >
-                        <Row Result={Result} result={result} query={query} />
+                        <Result result={result} query={query} />
                       </div>
                     )
                   })}
@@ -158,24 +158,6 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
       </div>
     )
   }
-}
-
-/** Arrows and a new page look through no text again. */
-const Row = memo(function Row({
-  Result,
-  ...props
-}: SearchResultProps & { readonly Result: ComponentType<SearchResultProps> }): ReactNode {
-  return <Result {...props} />
-})
-
-/** As a `StateNotice`, without a voice of its own: it would speak with every letter. */
-function Plain({ title, hint }: { readonly title: string; readonly hint: string }): ReactNode {
-  return (
-    <div className="crm-state">
-      <strong>{title}</strong>
-      <p>{hint}</p>
-    </div>
-  )
 }
 
 function toKey(result: SearchResult): string {
