@@ -36,7 +36,7 @@ export function changeMessages(data: MessageData, changes: MessageChanges): Mess
   for (const report of changes.upserts ?? []) upsert(index, before, report)
   for (const { reference, status, error } of changes.statuses ?? []) {
     const known = index.find(reference)
-    if (known) put(index, before, applyStatus(known, status, error))
+    if (known) put(index, before, known, applyStatus(known, status, error))
   }
   for (const id of changes.removals ?? []) {
     const known = index.byId.get(id)
@@ -46,19 +46,23 @@ export function changeMessages(data: MessageData, changes: MessageChanges): Mess
 }
 
 function upsert(index: ThreadIndex, before: Before, incoming: Message): void {
+  if (incoming.clientId === null) {
+    const known = index.byId.get(incoming.id) ?? null
+    put(index, before, known, known === null ? incoming : mergeMessage(known, incoming))
+    return
+  }
   const { known, optimistic, report } = index.match(incoming)
   if (optimistic === null) {
-    put(index, before, known === null ? report : mergeMessage(known, report))
+    put(index, before, known, known === null ? report : mergeMessage(known, report))
     return
   }
   drop(index, before, optimistic)
   // With `known`, the echo came before the answer and carried no client id: two entries turn out to be one.
   const confirmed = mergeMessage(optimistic, known === null ? report : mergeMessage(known, report))
-  put(index, before, confirmed)
+  put(index, before, index.byId.get(confirmed.id) ?? null, confirmed)
 }
 
-function put(index: ThreadIndex, before: Before, next: Message): void {
-  const previous = index.byId.get(next.id) ?? null
+function put(index: ThreadIndex, before: Before, previous: Message | null, next: Message): void {
   if (previous === next) return
   if (!before.has(next.id)) before.set(next.id, previous)
   index.put(next, previous)
@@ -78,8 +82,8 @@ interface PageEdit {
 function rebuild(data: MessageData, before: Before, index: ThreadIndex): MessageData {
   const oldest = data.pages.length - 1
   const edits = new Map<number, PageEdit>()
-  const editOf = (message: Message): PageEdit => {
-    const position = findPage(data, message)
+  const editAt = (place: number): PageEdit => {
+    const position = place === -1 ? oldest : place
     const known = edits.get(position)
     if (known !== undefined) return known
     const edit: PageEdit = { swaps: new Map(), adds: [] }
@@ -90,12 +94,13 @@ function rebuild(data: MessageData, before: Before, index: ThreadIndex): Message
   for (const [id, previous] of before) {
     const next = index.byId.get(id) ?? null
     const stays = previous !== null && next !== null && compareMessages(previous, next) === 0
-    if (previous !== null) editOf(previous).swaps.set(previous, stays ? next : null)
+    if (previous !== null) editAt(findPage(data, previous)).swaps.set(previous, stays ? next : null)
     if (next === null || stays) continue
-    if (previous === null && isBeyond(data, next)) {
+    const place = findPage(data, next)
+    if (previous === null && place === -1 && isBeyond(data, next)) {
       index.remove(next)
       aside.push(next)
-    } else editOf(next).adds.push(next)
+    } else editAt(place).adds.push(next)
   }
   if (aside.length > 0 && !edits.has(oldest)) edits.set(oldest, { swaps: new Map(), adds: [] })
   const pages = [...data.pages]
@@ -118,10 +123,30 @@ function rebuild(data: MessageData, before: Before, index: ThreadIndex): Message
   return rebuilt
 }
 
-/** The newest page that begins at or before the message; the oldest page for one that is older still. */
-function findPage(data: MessageData, message: Message): number {
-  const position = data.pages.findIndex(({ messages: [first] }) => first && compareMessages(first, message) <= 0)
-  return position === -1 ? data.pages.length - 1 : position
+/** The newest page that begins at or before the message; `-1`: it is older still. */
+function findPage({ pages }: MessageData, message: Message): number {
+  // Nearly always; the others are halved, for receipts may reach far back, each into a page of its own.
+  if (isBegun(pages[0], message)) return 0
+  let newer = 0
+  let found = pages.length
+  while (found - newer > 1) {
+    const middle = Math.floor((newer + found) / 2)
+    let probe = middle
+    while (probe < found && isEmpty(pages[probe])) probe += 1
+    if (probe === found || isBegun(pages[probe], message)) found = middle
+    else newer = probe
+  }
+  while (isEmpty(pages[found])) found += 1
+  return found < pages.length ? found : -1
+}
+
+function isEmpty(page: MessagePage | undefined): boolean {
+  return page?.messages.length === 0
+}
+
+function isBegun(page: MessagePage | undefined, message: Message): boolean {
+  const first = page?.messages[0]
+  return first !== undefined && compareMessages(first, message) <= 0
 }
 
 /** `true` for a message whose place is not loaded: to show it would hide the hole in between. */

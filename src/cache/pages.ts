@@ -42,6 +42,7 @@ function merge(left: readonly Message[], right: readonly Message[]): readonly Me
   for (let each = left[place - 1]; each !== undefined && compareMessages(each, first) > 0; each = left[place - 1]) {
     place -= 1
   }
+  if (place === left.length) return left.concat(right)
   const merged = left.slice(0, place)
   let next = 0
   for (let position = place; position < left.length; position += 1) {

@@ -82,7 +82,7 @@ export function createHeartbeat({ ping, onDead }: HeartbeatOptions): Heartbeat {
     noteTraffic: () => {
       traffic += 1
       // No timer is set anew for every frame of a burst: the one there is asks since when.
-      quietSince = performance.now()
+      if (stopHints !== null) quietSince = performance.now()
     },
   }
 }

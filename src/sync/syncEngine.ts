@@ -114,7 +114,6 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     // The same user in another tab is nobody else.
     const isOwnTyping = event.type === 'typing.changed' && isOwnId(event.participant.id)
     if (!isOwnTyping) typing.handle(withName(event))
-    presence.handle(event)
     switch (event.type) {
       case 'session.started':
         startSession(event)
@@ -125,12 +124,14 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
         else if (event.conversationId !== undefined && threads.isWatched(event.conversationId))
           threads.get(event.conversationId).recover()
         break
+      case 'presence.changed':
+      case 'presence.listed':
+        presence.handle(event)
+        break
       case 'message.received':
       case 'message.statusChanged':
       case 'conversation.changed':
       case 'typing.changed':
-      case 'presence.changed':
-      case 'presence.listed':
       case 'session.tokenExpiring':
       case 'session.failed':
         break

@@ -29,7 +29,6 @@ export function createTypingRegistry(): TypingRegistry {
     changed.set(changed.get() + 1)
   }
   const remove = (conversationId: ConversationId, isGone: (participant: TypingParticipant) => boolean) => {
-    if (!writing.has(conversationId)) return
     const known = get(conversationId)
     const rest = known.filter((participant) => !isGone(participant))
     if (rest.length !== known.length) set(conversationId, rest)
@@ -37,7 +36,7 @@ export function createTypingRegistry(): TypingRegistry {
 
   return {
     handle: (event) => {
-      if (event.type === 'message.received') {
+      if (event.type === 'message.received' && writing.size > 0) {
         // Who has sent the message is not writing it any more; contacts have other ids on other events, so all go.
         const { conversationId, direction, sender } = event.message
         remove(conversationId, ({ type, id }) => (direction === 'inbound' ? type === 'contact' : id === sender.id))

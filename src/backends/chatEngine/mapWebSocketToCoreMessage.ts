@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { ConversationError } from '../../domain/errors.ts'
-import type { Message } from '../../domain/message.ts'
+import type { Attachment, Message } from '../../domain/message.ts'
 import type { Participant } from '../../domain/participant.ts'
 import { toIsoTimestamp } from '../../lib/isoTimestamp.ts'
 import { toDeliveryStatus, toMessageError, toMessageType } from '../wireWords.ts'
 import { type WebSocketMessage, WebSocketMessageSchema } from './schema.ts'
+
+type WireAttachment = NonNullable<WebSocketMessage['attachments']>[number]
 
 /**
  * Turns a message of ChatEngine's socket into the library's {@link Message}.
@@ -41,25 +43,32 @@ export function toMessage(wire: WebSocketMessage, userId: string | null = null):
     sender,
     type: wire.isPrivate ? 'note' : toMessageType(wire.type),
     text: wire.content || null,
-    attachments: (wire.attachments ?? []).map(({ id, url, thumbnailUrl, metadata }) => ({
-      id: id ?? null,
-      url,
-      thumbnailUrl: thumbnailUrl ?? null,
-      mimeType: metadata?.mimeType ?? null,
-      filename: metadata?.filename ?? null,
-      sizeBytes: metadata?.size ?? null,
-    })),
+    attachments: wire.attachments?.length ? wire.attachments.map(toAttachment) : NONE,
     location: null,
     replyToId: wire.replyToMessageId ?? null,
-    reactions: [],
+    reactions: NONE,
     status: toDeliveryStatus(wire.status),
     error: toMessageError(wire.error),
     externalId: typeof providerMessageId === 'string' ? providerMessageId : null,
     metadata,
     createdAt,
-    updatedAt: toIsoTimestamp(wire.updatedAt),
+    updatedAt: wire.updatedAt === wire.createdAt ? createdAt : toIsoTimestamp(wire.updatedAt),
     editedAt: toIsoTimestamp(wire.editedAt),
     deletedAt: toIsoTimestamp(wire.deletedAt),
+  }
+}
+
+/** One for all: a list of its own for each message would be a third of what it weighs. */
+const NONE: readonly never[] = []
+
+function toAttachment({ id, url, thumbnailUrl, metadata }: WireAttachment): Attachment {
+  return {
+    id: id ?? null,
+    url,
+    thumbnailUrl: thumbnailUrl ?? null,
+    mimeType: metadata?.mimeType ?? null,
+    filename: metadata?.filename ?? null,
+    sizeBytes: metadata?.size ?? null,
   }
 }
 
