@@ -23,38 +23,32 @@ export function mergeSorted(messages: readonly Message[], adds: readonly Message
   // They come in order but for a few: only those are sorted.
   const inOrder: Message[] = []
   const late: Message[] = []
-  let last: Message | undefined
   for (const add of adds) {
-    if (last !== undefined && compareMessages(last, add) > 0) late.push(add)
-    else {
-      inOrder.push(add)
-      last = add
-    }
+    const last = inOrder.at(-1)
+    const isLate = last !== undefined && compareMessages(last, add) > 0
+    ;(isLate ? late : inOrder).push(add)
   }
-  return merge(messages, late.length === 0 ? inOrder : merge(inOrder, late.toSorted(compareMessages)))
+  return merge(messages, merge(inOrder, late.toSorted(compareMessages)))
 }
 
 function merge(left: readonly Message[], right: readonly Message[]): readonly Message[] {
-  const [first] = right
-  if (first === undefined) return left
-  // What is before all of the others is copied whole.
-  let place = left.length
-  for (let each = left[place - 1]; each !== undefined && compareMessages(each, first) > 0; each = left[place - 1]) {
-    place -= 1
-  }
-  if (place === left.length) return left.concat(right)
-  const merged = left.slice(0, place)
-  let next = 0
-  for (let position = place; position < left.length; position += 1) {
-    const message = left[position]
-    if (message === undefined) continue
-    for (let add = right[next]; add !== undefined && compareMessages(add, message) < 0; add = right[next]) {
-      merged.push(add)
-      next += 1
+  const merged = left.concat(right)
+  let last = left.at(-1)
+  if (!last || !right[0] || compareMessages(last, right[0]) <= 0) return merged
+  let rest = left.length
+  let next = right.length
+  // From the end, where they meet: what is before all of the others stays where it is.
+  for (let add = right.at(-1); add; add = right[next - 1]) {
+    if (last && compareMessages(last, add) > 0) {
+      rest -= 1
+      merged[rest + next] = last
+      last = left[rest - 1]
+    } else {
+      next -= 1
+      merged[rest + next] = add
     }
-    merged.push(message)
   }
-  return merged.concat(right.slice(next))
+  return merged
 }
 
 /** Cuts an overgrown page into several, newest first. The oldest part keeps the cursor and what was put aside. */

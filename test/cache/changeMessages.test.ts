@@ -227,4 +227,62 @@ describe('changeMessages', () => {
       { numRuns: 150 },
     )
   })
+
+  it('finds the page of what is far back, however many there are and even if some are empty', () => {
+    const id = fc.integer({ min: 0, max: 60 })
+    const step = fc.record({ id, kind: fc.constantFrom('receipt', 'by the channel’s id', 'message', 'removal') })
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 25 }), fc.array(step), (sizes, steps) => {
+        const toNth = (nth: number) =>
+          buildMessage({ id: `m${100 + nth}`, externalId: `w${nth}`, createdAt: at(nth), status: 'sent' })
+        const stretches = sizes.map((size, nth) => Array.from({ length: size }, (_, more) => toNth(nth * 3 + more)))
+        const pages = stretches.toReversed().map((messages) => ({ messages, nextCursor: null, aside: [] }))
+        const truth = new Map(stretches.flat().map((message) => [message.id, message]))
+        let data = toMessageData({ pages, pageParams: pages.map(() => null) })
+        if (pages.length === 0) data = page([])
+        for (const { id: nth, kind } of steps) {
+          const message = toNth(nth)
+          const known = truth.get(message.id)
+          if (kind === 'message') {
+            truth.set(message.id, known ?? message)
+            data = changeMessages(data, { upserts: [message] })
+          } else if (kind === 'removal') {
+            truth.delete(message.id)
+            data = changeMessages(data, { removals: [message.id] })
+          } else {
+            if (known) truth.set(known.id, applyStatus(known, 'read', null))
+            const reference = kind === 'receipt' ? message.id : `w${nth}`
+            data = changeMessages(data, { statuses: [{ reference, status: 'read', error: null }] })
+          }
+          expect(toMessageList(data).map((each) => [each.id, each.status])).toEqual(
+            [...truth.values()].toSorted(compareMessages).map((each) => [each.id, each.status]),
+          )
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('looks at a few pages for each of many receipts, wherever they belong', () => {
+    const stretch = (nth: number) => ({ messages: [watched(nth)], nextCursor: `m${nth}`, aside: [] })
+    let reads = 0
+    const watched = (nth: number) => {
+      const message = buildMessage({ id: `m${10_000 + nth}`, status: 'sent', direction: 'outbound' })
+      const createdAt = new Date(Date.UTC(2026, 0, 5) + nth * 1_000).toISOString()
+      return Object.defineProperty({ ...message }, 'createdAt', {
+        enumerable: true,
+        get: () => {
+          reads += 1
+          return createdAt
+        },
+      })
+    }
+    const pages = Array.from({ length: 2_000 }, (_, index) => stretch(2_000 - index))
+    const data = toMessageData({ pages, pageParams: pages.map(() => null) })
+    const references = Array.from({ length: 100 }, (_, index) => `m${10_001 + index * 20}`)
+    reads = 0
+    changeMessages(data, { statuses: references.map((reference) => ({ reference, status: 'read', error: null })) })
+    // Eleven halvings of two messages each, and both read once or twice; one after the other it would be 200,000.
+    expect(reads).toBeLessThan(100 * 11 * 6)
+  })
 })

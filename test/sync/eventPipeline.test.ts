@@ -116,6 +116,31 @@ describe('events', () => {
     expect(writes).not.toHaveBeenCalled()
   })
 
+  it('of a thousand conversations nobody watches are a write to the inbox per frame and none besides', async () => {
+    const { fake, client, ids } = await open()
+    for (let nth = 0; nth < 20; nth += 1) fake.writeConversation(buildConversation({ id: `listed-${nth}` }))
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    await expect.poll(() => inbox.get().conversations).toHaveLength(20)
+    const written: unknown[] = []
+    const note = client.queryClient.getQueryCache().subscribe(({ type, query }) => {
+      if (type === 'updated') written.push(query.queryKey.at(2))
+    })
+    onTestFinished(note)
+    // The first is written at once, what follows with the next frame.
+    for (let nth = 0; nth < 1_000; nth += 1) {
+      const conversationId = nth < 20 ? `listed-${nth}` : `unlisted-${nth}`
+      fake.transport.deliver([{ type: 'message.received', message: buildMessage({ conversationId, text: 'Olá' }) }])
+    }
+    await expect
+      .poll(() => inbox.get().conversations.every(({ lastMessagePreview }) => lastMessagePreview === 'Olá'))
+      .toBe(true)
+    expect(new Set(written)).toEqual(new Set(['conversations']))
+    expect(written.length).toBeLessThanOrEqual(2)
+    expect(client.queryClient.getQueryCache().getAll()).toHaveLength(2)
+    expect(ids()).toEqual([])
+  })
+
   it('keep the inbox’s order and preview true', async () => {
     const { fake, client } = await open()
     fake.writeConversation(buildConversation({ id: 'other' }))

@@ -43,7 +43,7 @@ export function toMessage(wire: WebSocketMessage, userId: string | null = null):
     sender,
     type: wire.isPrivate ? 'note' : toMessageType(wire.type),
     text: wire.content || null,
-    attachments: wire.attachments?.length ? wire.attachments.map(toAttachment) : NONE,
+    attachments: wire.attachments?.map(toAttachment) ?? NONE,
     location: null,
     replyToId: wire.replyToMessageId ?? null,
     reactions: NONE,

@@ -15,40 +15,42 @@ type Fields = Readonly<Record<string, unknown>>
 /** A message without attachments and without an error. */
 export function isUsualMessage(payload: unknown): payload is WebSocketMessage {
   if (!isFields(payload)) return false
-  const { id, conversationId, senderId, sender, type, content, status, metadata, attachments, isPrivate } = payload
+  const { content, metadata, attachments, sender, isPrivate } = payload
   return (
-    isId(id) &&
-    isId(conversationId) &&
-    isShort(senderId) &&
-    isShort(type) &&
-    STATUSES.has(status) &&
-    isShort(payload['createdAt']) &&
-    (content === undefined || (typeof content === 'string' && content.length <= LONGEST_TEXT)) &&
-    (isAbsent(payload['workspaceId']) || isId(payload['workspaceId'])) &&
-    (isAbsent(payload['replyToMessageId']) || isId(payload['replyToMessageId'])) &&
-    isShortOrAbsent(payload['updatedAt']) &&
-    isShortOrAbsent(payload['deletedAt']) &&
-    isShortOrAbsent(payload['editedAt']) &&
+    isId(payload['id']) &&
+    isId(payload['conversationId']) &&
+    isText(payload['senderId']) &&
+    isText(payload['type']) &&
+    isText(payload['createdAt']) &&
+    STATUSES.has(payload['status']) &&
+    (content === undefined || isText(content, LONGEST_TEXT)) &&
     (isPrivate === undefined || typeof isPrivate === 'boolean') &&
+    isIdOrAbsent(payload['workspaceId']) &&
+    isIdOrAbsent(payload['replyToMessageId']) &&
+    isTextOrAbsent(payload['updatedAt']) &&
+    isTextOrAbsent(payload['deletedAt']) &&
+    isTextOrAbsent(payload['editedAt']) &&
+    isAbsent(payload['error']) &&
     (isAbsent(sender) || isSender(sender)) &&
     (isAbsent(metadata) || isMetadata(metadata)) &&
-    (isAbsent(attachments) || (Array.isArray(attachments) && attachments.length === 0)) &&
-    isAbsent(payload['error'])
+    (isAbsent(attachments) || (Array.isArray(attachments) && attachments.length === 0))
   )
 }
 
 /** A receipt without an error. */
 export function isUsualStatus(payload: unknown): payload is WebSocketMessageStatus {
-  if (!isFields(payload)) return false
-  const { messageId, status, conversationId, error } = payload
   return (
-    isId(messageId) && STATUSES.has(status) && (isAbsent(conversationId) || isId(conversationId)) && isAbsent(error)
+    isFields(payload) &&
+    isId(payload['messageId']) &&
+    STATUSES.has(payload['status']) &&
+    isIdOrAbsent(payload['conversationId']) &&
+    isAbsent(payload['error'])
   )
 }
 
 function isSender(sender: unknown): boolean {
   return (
-    isFields(sender) && SENDERS.has(sender['type']) && isShortOrAbsent(sender['id']) && isShortOrAbsent(sender['name'])
+    isFields(sender) && SENDERS.has(sender['type']) && isTextOrAbsent(sender['id']) && isTextOrAbsent(sender['name'])
   )
 }
 
@@ -71,14 +73,18 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null
 }
 
-function isShort(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= LONGEST_SHORT
+function isText(value: unknown, longest = LONGEST_SHORT): boolean {
+  return typeof value === 'string' && value.length <= longest
 }
 
-function isShortOrAbsent(value: unknown): boolean {
-  return isAbsent(value) || isShort(value)
+function isTextOrAbsent(value: unknown): boolean {
+  return isAbsent(value) || isText(value)
 }
 
 function isId(value: unknown): boolean {
-  return isShort(value) && value !== ''
+  return value !== '' && isText(value)
+}
+
+function isIdOrAbsent(value: unknown): boolean {
+  return isAbsent(value) || isId(value)
 }
