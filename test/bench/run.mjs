@@ -7,7 +7,9 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { provideChromium } from '../helpers/chromium.mjs'
 import { measureBurst, TASK_BUDGET_MS } from './burst.ts'
+import { measureEndToEnd } from './endToEnd.ts'
 import { measureFailover } from './failover.ts'
+import { measureFanOut } from './fanOut.ts'
 import { describeIngest } from './ingest/describeIngest.ts'
 import { contestants } from './ingest/contestants.ts'
 import { loadPeers } from './ingest/loadPeers.mjs'
@@ -18,6 +20,9 @@ import { describeReactBurst } from './react/describeReactBurst.ts'
 import { describeSteady } from './react/describeSteady.ts'
 import { measureReactBurst } from './react/measureReactBurst.ts'
 import { measureSteady } from './react/measureSteady.ts'
+import { measureMemory } from './memory.ts'
+import { measureSizes } from './sizes.ts'
+import { measureThroughput } from './throughput.ts'
 import { measureWebhookToDom } from './webhookToDom.ts'
 
 const SIZES = [50, 1_000, 10_000, 100_000]
@@ -55,6 +60,44 @@ const suites = {
     console.table(limits)
     return { everyMs: 10, held: react.HELD, limits, contestants }
   },
+  endToEnd: async () => {
+    await provideChromium()
+    const endToEnd = await measureEndToEnd(200)
+    for (const [place, { bareSocket, ours, ratioP50, later }] of Object.entries(endToEnd)) {
+      console.table({ [`${place}: bare socket`]: bareSocket, ours, 'ours, later by': later })
+      holdTo(`${place}: ours over the bare socket's p50`, ratioP50, ratioP50 <= 1.2)
+      holdTo(`${place}: p99 in ms`, ours.p99, ours.p99 < 50)
+    }
+    return endToEnd
+  },
+  throughput: async () => {
+    await provideChromium()
+    const throughput = await measureThroughput({ messages: 20_000, rounds: 9 })
+    console.table(throughput)
+    holdTo('messages a second, ours over the bare socket’s', throughput.ratio, throughput.ratio >= 0.9)
+    return throughput
+  },
+  memory: async () => {
+    await provideChromium()
+    const memory = await measureMemory(100_000)
+    console.table(memory)
+    holdTo('heap over the JSON of the same messages', memory.ratio, memory.ratio <= 1.5)
+    return memory
+  },
+  fanOut: async () => {
+    const fanOut = await measureFanOut({ sizes: [100, 1_000], messages: 100 })
+    for (const { members, latency, spread, kilobytesPerConnection } of fanOut) {
+      console.table({ [`to ${members} members`]: latency, 'after the first of them': spread })
+      if (kilobytesPerConnection !== null) console.log(`${kilobytesPerConnection} kB a connection`)
+    }
+    return fanOut
+  },
+  sizes: async () => {
+    const sizes = await measureSizes()
+    console.table(sizes)
+    for (const [name, { bytes, aim }] of Object.entries(sizes)) holdTo(`${name}, bytes`, bytes, bytes <= aim)
+    return sizes
+  },
   webhookToDom: async () => {
     await provideChromium()
     const webhookToDom = await measureWebhookToDom(100)
@@ -82,6 +125,16 @@ const suites = {
     }
     return burst
   },
+}
+
+/** Says whether a limit is kept, and fails the run where it is not. */
+function holdTo(what, value, isKept) {
+  if (isKept) {
+    console.log(`${what}: ${value}, within the limit`)
+    return
+  }
+  console.error(`over the limit: ${what}: ${value}`)
+  process.exitCode = 1
 }
 
 const wanted = process.argv.slice(2)

@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import { serveBuiltApp } from '../helpers/builtApp.ts'
 import { startEngineProcess } from '../helpers/engineProcess.ts'
 import { openBrowser } from '../helpers/openBrowser.ts'
+import { DEMO_WORKSPACE, enterDemo } from './demo.ts'
 import { toPercentiles, type Percentiles } from './percentiles.ts'
 
 export interface WebhookToDom {
@@ -38,7 +39,7 @@ export async function measureWebhookToDom(messages: number): Promise<WebhookToDo
       const text = `bench ${number} ${crypto.randomUUID()}`
       const heard = bare.heard(text)
       const sentAt = now()
-      await post(engine.url, bare.phone, text)
+      await bare.write(text)
       socket.push((await heard) - sentAt)
       dom.push((await seenAt(second, text)) - sentAt)
       // A lone message each time: a quiet moment in between.
@@ -88,22 +89,13 @@ async function seenAt(page: Page, text: string): Promise<number> {
 
 /** A client that does nothing but listen, on the conversation that both tabs have open. */
 async function openBareSocket(url: string) {
-  const workspaceId = 'demo'
-  const response = await fetch(`${url}/functions/v1/chatengine-token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ workspace_id: workspaceId }),
-  })
-  const { token } = (await response.json()) as { token: string }
-  const list = await fetch(`${url}/api/chat/conversations?limit=1`, { headers: { authorization: `Bearer ${token}` } })
-  const { data } = (await list.json()) as { data: { id: string; contact: { phone: string } }[] }
-  const [conversation] = data
-  if (conversation === undefined) throw new Error('the demo has no conversation')
-  const socket = io(url, { path: '/api/ws', auth: { token, workspaceId }, transports: ['websocket'], forceNew: true })
+  const { token, conversationId, write } = await enterDemo(url)
+  const auth = { token, workspaceId: DEMO_WORKSPACE }
+  const socket = io(url, { path: '/api/ws', auth, transports: ['websocket'], forceNew: true })
   await new Promise<void>((resolve) => socket.once('connect', resolve))
-  await socket.emitWithAck('subscribe:conversation', conversation.id)
+  await socket.emitWithAck('subscribe:conversation', conversationId)
   return {
-    phone: conversation.contact.phone,
+    write,
     close: () => socket.disconnect(),
     heard: (text: string) =>
       new Promise<number>((resolve) => {
@@ -115,16 +107,4 @@ async function openBareSocket(url: string) {
         socket.on('message', listener)
       }),
   }
-}
-
-async function post(url: string, from: string, body: string): Promise<void> {
-  const message = { from, id: `wamid.${crypto.randomUUID()}`, timestamp: '1699999999', type: 'text', text: { body } }
-  const metadata = { display_phone_number: '5511999999999', phone_number_id: 'test-phone-id' }
-  const value = { messaging_product: 'whatsapp', metadata, messages: [message] }
-  const response = await fetch(`${url}/webhooks/whatsapp`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ entry: [{ id: 'bench', changes: [{ value }] }] }),
-  })
-  if (!response.ok) throw new Error(`the webhook answered ${response.status}`)
 }

@@ -9,6 +9,7 @@ const cli = fileURLToPath(new URL('../../src/engine/cli.ts', import.meta.url))
 export interface EngineProcess {
   readonly url: string
   readonly port: number
+  readonly pid: number
   readonly kill: () => Promise<void>
 }
 
@@ -18,6 +19,7 @@ export async function startEngineProcess(args: readonly string[]): Promise<Engin
   const ready = JSON.parse(line) as { readonly url: string; readonly port: number }
   return {
     ...ready,
+    pid: child.pid ?? 0,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const exited = once(child, 'exit')
