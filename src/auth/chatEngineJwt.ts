@@ -1,5 +1,6 @@
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { startTimer } from '../lib/longTimer.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { withDeadline } from '../lib/withDeadline.ts'
@@ -82,7 +83,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
   refuseSecrets(options)
   const fetchToken = toFetcher(options)
   const state = createStore<TokenState>({ status: 'idle' })
-  const listeners = new Set<(token: string) => void>()
+  const keepers = createListeners<string>()
   const backoff = createBackoff({ baseMs: 1000 })
   let held: HeldToken | null = null
   let inFlight: Promise<string> | null = null
@@ -95,7 +96,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
   const armRenewal = (leastMs = LEAST_RENEWAL_MS) => {
     stopTimer()
     const expiry = expiresAt()
-    if (listeners.size === 0 || held === null || expiry === null) return
+    if (keepers.count() === 0 || held === null || expiry === null) return
     const lifetime = expiry - held.receivedAt
     const lead = Math.min(RENEWAL_LEAD_MS, lifetime / RENEWAL_SHARE)
     stopTimer = startTimer(Math.max(leastMs, expiry - lead - Date.now()), renew)
@@ -104,7 +105,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
   const renew = () => {
     request('expiring', true).catch(() => {
       stopTimer()
-      if (listeners.size > 0 && state.get().status === 'error') stopTimer = startTimer(backoff.next(), renew)
+      if (keepers.count() > 0 && state.get().status === 'error') stopTimer = startTimer(backoff.next(), renew)
     })
   }
 
@@ -121,7 +122,7 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
         if (isBetter) backoff.reset()
         armRenewal(isBetter ? LEAST_RENEWAL_MS : backoff.next())
         if (next.token === before?.token) return next.token
-        for (const listener of [...listeners]) listener(next.token)
+        keepers.tell(next.token)
         return next.token
       })
       .catch((cause: unknown) => {
@@ -173,12 +174,11 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
       armRenewal()
     },
     keepFresh: (onRenewed) => {
-      const listener = (token: string) => onRenewed(token)
-      listeners.add(listener)
+      const stop = keepers.add(onRenewed)
       armRenewal()
       return () => {
-        listeners.delete(listener)
-        if (listeners.size === 0) stopTimer()
+        stop()
+        if (keepers.count() === 0) stopTimer()
       }
     },
   }

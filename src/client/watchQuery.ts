@@ -1,4 +1,5 @@
-import type { Readable } from '../lib/store.ts'
+import { shallowEqual } from '../lib/shallowEqual.ts'
+import { createStore, type Readable } from '../lib/store.ts'
 
 /** A query seen as one value: what `watchMessages` and `watchConversations` return. */
 export interface QueryWatch<Snapshot> extends Readable<Snapshot> {
@@ -31,25 +32,15 @@ export function watchQuery<Result extends PagedResult, Snapshot extends object>(
   toSnapshot: (result: Result) => Snapshot,
   onClose: () => void,
 ): QueryWatch<Snapshot> {
-  let snapshot = toSnapshot(observer.getCurrentResult())
-  const listeners = new Set<() => void>()
+  const snapshot = createStore(toSnapshot(observer.getCurrentResult()))
   const stop = observer.subscribe(() => {
     const next = toSnapshot(observer.getCurrentResult())
-    const keys = Object.keys(next) as (keyof Snapshot)[]
-    if (keys.every((key) => Object.is(next[key], snapshot[key]))) return
-    snapshot = next
-    for (const listener of [...listeners]) listener()
+    if (!shallowEqual(next, snapshot.get())) snapshot.set(next)
   })
   let isClosed = false
   return {
-    get: () => snapshot,
-    subscribe: (listener) => {
-      const own = () => listener()
-      listeners.add(own)
-      return () => {
-        listeners.delete(own)
-      }
-    },
+    get: snapshot.get,
+    subscribe: snapshot.subscribe,
     fetchNextPage: async () => {
       const result = observer.getCurrentResult()
       if (result.hasNextPage && !result.isFetchingNextPage) await result.fetchNextPage()
@@ -58,7 +49,6 @@ export function watchQuery<Result extends PagedResult, Snapshot extends object>(
       if (isClosed) return
       isClosed = true
       stop()
-      listeners.clear()
       onClose()
     },
   }

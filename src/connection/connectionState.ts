@@ -1,5 +1,6 @@
 import type { ConversationErrorCode } from '../domain/errors.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
+import { shallowEqual } from '../lib/shallowEqual.ts'
 import type { LinkState, TransportKind } from './linkState.ts'
 
 /**
@@ -81,8 +82,7 @@ export function toConnectionState(previous: ConnectionState, facts: ConnectionFa
     isStale: status !== 'connected',
     retryAt: link?.status === 'waiting' && link.retryAt !== null ? new Date(link.retryAt).toISOString() : null,
   }
-  const isSame = (Object.keys(next) as (keyof ConnectionState)[]).every((key) => next[key] === previous[key])
-  return isSame ? previous : next
+  return shallowEqual(previous, next) ? previous : next
 }
 
 function toStatus(previous: ConnectionState, { link, isCaughtUp, isOnline }: ConnectionFacts): ConnectionStatus {

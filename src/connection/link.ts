@@ -5,6 +5,7 @@ import type { Command } from '../domain/commands.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { GREETING_GRACE_MS } from '../transports/greeting.ts'
@@ -35,8 +36,7 @@ export interface Link {
 /** Joins a backend's transport, dialect and token into one link. Opens nothing. */
 export function createLink(backend: Backend): Link {
   const { transport, dialect, gateway, tokens, capabilities, setCapabilities, preload } = backend.start()
-  /** Made anew when somebody comes or goes, which is seldom, and not copied for every frame. */
-  let listeners: readonly ((events: readonly DomainEvent[]) => void)[] = []
+  const heard = createListeners<readonly DomainEvent[]>()
   let stops: readonly (() => void)[] = []
   const state = createStore<TransportState>(transport.state.get())
   let greetingTimer: ReturnType<typeof setTimeout> | undefined
@@ -55,7 +55,7 @@ export function createLink(backend: Backend): Link {
     heartbeat.noteTraffic()
     const events = dialect.decode(frame)
     for (const event of events) handleSession(event)
-    for (const listener of listeners) listener(events)
+    heard.tell(events)
   }
 
   const handleSession = (event: DomainEvent) => {
@@ -126,12 +126,7 @@ export function createLink(backend: Backend): Link {
       return () => transport.unsubscribe(conversationId)
     },
     send: say,
-    onEvents: (listener) => {
-      listeners = [...listeners, listener]
-      return () => {
-        listeners = listeners.filter((each) => each !== listener)
-      }
-    },
+    onEvents: heard.add,
     onWatched: transport.onRoom.bind(transport),
   }
 }

@@ -5,6 +5,7 @@ import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
@@ -82,8 +83,8 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   const state = createStore<LinkState>({ status: 'idle' })
   const rooms = createRoomWatch()
   const timers = createTimers()
-  const eventListeners = new Set<(events: readonly DomainEvent[]) => void>()
-  const roomListeners = new Set<(event: RoomEvent) => void>()
+  const domainEvents = createListeners<readonly DomainEvent[]>()
+  const roomEvents = createListeners<RoomEvent>()
   const open = new Map<Link, { readonly undos: readonly (() => void)[]; readonly since: number }>()
   /** Since when each link has been connected without a break. */
   const healthySince = new Map<Link, number>()
@@ -125,7 +126,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
   const announce = (event: RoomEvent) => {
     if (event.type === 'refused') refused.add(event.room)
     else refused.delete(event.room)
-    for (const listener of [...roomListeners]) listener(event)
+    roomEvents.tell(event)
   }
   const publish = () => {
     state.set(
@@ -158,7 +159,7 @@ export function createSupervisor(options: SupervisorOptions): Connection {
       link.state.subscribe(() => onLinkState(link)),
       link.onEvents((events) => {
         const heard = events.every(hears) ? events : events.filter(hears)
-        if (heard.length > 0) for (const listener of [...eventListeners]) listener(heard)
+        if (heard.length > 0) domainEvents.tell(heard)
       }),
       link.onWatched((event) => {
         rooms.settled(link, event)
@@ -361,8 +362,8 @@ export function createSupervisor(options: SupervisorOptions): Connection {
       if (link) return link.send(command)
       throw new ConversationError('disconnected', 'unable to send; no live line is up.')
     },
-    onEvents: (listener) => subscribe(eventListeners, listener),
-    onWatched: (listener) => subscribe(roomListeners, listener),
+    onEvents: domainEvents.add,
+    onWatched: roomEvents.add,
     setCatchUp: (next) => {
       catchUp = next
     },
@@ -376,11 +377,4 @@ function toUnanswered(): ConversationError {
 function toEpoch(link: Link): number | null {
   const state = link.state.get()
   return state.status === 'connected' ? state.epoch : null
-}
-
-function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-  }
 }

@@ -1,4 +1,5 @@
 import { ConversationError } from '../domain/errors.ts'
+import { shallowEqual } from '../lib/shallowEqual.ts'
 import type { Link } from './link.ts'
 import type { LinkState } from './linkState.ts'
 import type { PollingState } from './poller.ts'
@@ -15,10 +16,7 @@ export interface LinkFacts {
 /** How it stands with all links together. Pure; returns `previous` itself when nothing changed. */
 export function toLinkState(previous: LinkState, facts: LinkFacts): LinkState {
   const next = derive(facts)
-  const keys = Object.keys(next) as (keyof LinkState)[]
-  return keys.length === Object.keys(previous).length && keys.every((key) => next[key] === previous[key])
-    ? previous
-    : next
+  return shallowEqual(previous, next) ? previous : next
 }
 
 function derive({ isOpen, live, epoch, links, opened, polling }: LinkFacts): LinkState {

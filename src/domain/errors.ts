@@ -62,6 +62,11 @@ export class ConversationError extends Error {
   }
 }
 
+/** Asking again will not help: it is gone, or not ours, or the server knows no such thing. */
+export function isHopeless(error: unknown): error is ConversationError {
+  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
+}
+
 /** Leaves a {@link ConversationError} as it is and wraps anything else. */
 export function toConversationError(
   error: unknown,

@@ -1,3 +1,5 @@
+import { createListeners } from './listeners.ts'
+
 /** A value that can be read now and watched from now on: what every hook subscribes to. */
 export interface Readable<T> {
   /** The current snapshot; the same reference until the value changes. */
@@ -23,21 +25,14 @@ export interface Store<T> extends Readable<T> {
  */
 export function createStore<T>(initial: T): Store<T> {
   let value = initial
-  const listeners = new Set<() => void>()
+  const listeners = createListeners()
   return {
     get: () => value,
     set: (next) => {
       if (Object.is(value, next)) return
       value = next
-      for (const listener of [...listeners]) listener()
+      listeners.tell()
     },
-    subscribe: (listener) => {
-      // A wrapper, so that one function subscribed twice is two subscriptions, each with its own undo.
-      const own = () => listener()
-      listeners.add(own)
-      return () => {
-        listeners.delete(own)
-      }
-    },
+    subscribe: listeners.add,
   }
 }

@@ -3,7 +3,7 @@ import type { CacheWriter, InboxSummary } from '../cache/cacheWriter.ts'
 import { changeConversations, type ConversationPage } from '../cache/conversationData.ts'
 import type { Connection } from '../connection/supervisor.ts'
 import { mergeConversation, toConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
-import { ConversationError } from '../domain/errors.ts'
+import { ConversationError, isHopeless } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { createBackoff } from '../lib/backoff.ts'
 import { createTimers } from '../lib/timers.ts'
@@ -222,9 +222,4 @@ function layOverPage(
   const concerned = reports.filter(({ id }) => offset === 0 || listed.has(id))
   const [laid] = changeConversations({ pages: [page], pageParams: [offset] }, concerned, filter).pages
   return laid ?? page
-}
-
-/** Asking again will not help: it is gone, or not ours, or the server knows no such filter. */
-function isHopeless(error: unknown): boolean {
-  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }

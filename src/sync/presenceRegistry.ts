@@ -1,8 +1,10 @@
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId, UserId } from '../domain/ids.ts'
 import type { Presence } from '../domain/presence.ts'
-import { createStore, type Readable } from '../lib/store.ts'
+import { createListeners } from '../lib/listeners.ts'
+import type { Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
+import { createView } from '../lib/view.ts'
 
 /** Which of the other agents are there. */
 export interface PresenceRegistry {
@@ -32,7 +34,7 @@ export function createPresenceRegistry(isOwnId: (userId: UserId) => boolean): Pr
   const present = new Map<UserId, Presence>()
   const unconfirmed = new Set<UserId>()
   const lists = new Map<ConversationId | null, readonly Presence[]>()
-  const changed = createStore(0)
+  const changed = createListeners()
   const timers = createTimers()
   let stopSweep = () => {}
 
@@ -43,7 +45,7 @@ export function createPresenceRegistry(isOwnId: (userId: UserId) => boolean): Pr
   }
   const change = (run: () => void) => {
     run()
-    changed.set(changed.get() + 1)
+    changed.tell()
   }
   const sweepAfter = (delayMs: number) => {
     stopSweep()
@@ -78,18 +80,7 @@ export function createPresenceRegistry(isOwnId: (userId: UserId) => boolean): Pr
         })
       }
     },
-    watch: (conversationId) => ({
-      get: () => get(conversationId),
-      subscribe: (listener) => {
-        let shown = get(conversationId)
-        return changed.subscribe(() => {
-          const next = get(conversationId)
-          if (next === shown) return
-          shown = next
-          listener()
-        })
-      },
-    }),
+    watch: (conversationId) => createView(changed, () => get(conversationId)),
     getName: (userId) => present.get(userId)?.userName ?? null,
     linkUp: () => sweepAfter(TELL_MS),
     linkDown: () => sweepAfter(STALE_MS),

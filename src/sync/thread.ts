@@ -1,6 +1,7 @@
 import type { MessagePage } from '../cache/messageData.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createThreadGap, type ThreadGapOptions } from './threadGap.ts'
 
 export interface ThreadOptions extends Omit<ThreadGapOptions, 'isWatched' | 'isSubscribed' | 'getRefusal'> {
@@ -43,7 +44,7 @@ export function createThread(options: ThreadOptions): Thread {
   let stopWatching: (() => void) | null = null
   let subscription: 'none' | 'joined' | 'refused' = 'none'
   let refusal: ConversationError | null = null
-  const joinListeners = new Set<() => void>()
+  const settled = createListeners()
   const gap = createThreadGap({
     ...options,
     isWatched: () => watchers > 0,
@@ -59,7 +60,7 @@ export function createThread(options: ThreadOptions): Thread {
   const subscribed = (next: typeof subscription) => {
     subscription = next
     refusal = null
-    for (const listener of [...joinListeners]) listener()
+    settled.tell()
   }
 
   const whenJoined = (signal: AbortSignal): Promise<void> => {
@@ -69,12 +70,12 @@ export function createThread(options: ThreadOptions): Thread {
     return new Promise((resolve) => {
       const finish = () => {
         stop()
-        joinListeners.delete(finish)
+        leave()
         signal.removeEventListener('abort', finish)
         resolve()
       }
       const stop = timers.start(JOIN_PATIENCE_MS, finish)
-      joinListeners.add(finish)
+      const leave = settled.add(finish)
       signal.addEventListener('abort', finish)
     })
   }

@@ -2,7 +2,7 @@ import type { Page } from '../backends/backend.ts'
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
 import type { Connection } from '../connection/supervisor.ts'
-import { ConversationError } from '../domain/errors.ts'
+import { ConversationError, isHopeless } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import { createBackoff } from '../lib/backoff.ts'
@@ -216,9 +216,4 @@ export function createThreadGap(options: ThreadGapOptions): ThreadGap {
       }
     },
   }
-}
-
-/** Asking again will not help: the conversation is gone, or not ours. */
-function isHopeless(error: unknown): error is ConversationError {
-  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }

@@ -1,8 +1,10 @@
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
-import { createStore, type Readable } from '../lib/store.ts'
+import { createListeners } from '../lib/listeners.ts'
+import type { Readable } from '../lib/store.ts'
 import { createTimers } from '../lib/timers.ts'
+import { createView } from '../lib/view.ts'
 
 /** Who is writing in each conversation. */
 export interface TypingRegistry {
@@ -18,7 +20,7 @@ const NOBODY: readonly TypingParticipant[] = []
 
 export function createTypingRegistry(): TypingRegistry {
   const writing = new Map<ConversationId, readonly TypingParticipant[]>()
-  const changed = createStore(0)
+  const changed = createListeners()
   const timers = createTimers()
   const expiries = new Map<string, () => void>()
 
@@ -26,7 +28,7 @@ export function createTypingRegistry(): TypingRegistry {
   const set = (conversationId: ConversationId, participants: readonly TypingParticipant[]) => {
     if (participants.length === 0) writing.delete(conversationId)
     else writing.set(conversationId, participants)
-    changed.set(changed.get() + 1)
+    changed.tell()
   }
   const remove = (conversationId: ConversationId, isGone: (participant: TypingParticipant) => boolean) => {
     const known = get(conversationId)
@@ -58,23 +60,12 @@ export function createTypingRegistry(): TypingRegistry {
       }
       expiries.set(key, timers.start(TYPING_TTL_MS, expire))
     },
-    watch: (conversationId) => ({
-      get: () => get(conversationId),
-      subscribe: (listener) => {
-        let shown = get(conversationId)
-        return changed.subscribe(() => {
-          const next = get(conversationId)
-          if (next === shown) return
-          shown = next
-          listener()
-        })
-      },
-    }),
+    watch: (conversationId) => createView(changed, () => get(conversationId)),
     stop: () => {
       timers.clear()
       expiries.clear()
       writing.clear()
-      changed.set(changed.get() + 1)
+      changed.tell()
     },
   }
 }

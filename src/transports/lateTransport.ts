@@ -1,5 +1,6 @@
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
@@ -20,8 +21,8 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
   const state = createStore<TransportState>({ status: 'idle' })
   const backoff = createBackoff()
   const hints = createNetworkHints()
-  const frameListeners = new Set<(frame: Frame) => void>()
-  const roomListeners = new Set<(event: RoomEvent) => void>()
+  const frames = createListeners<Frame>()
+  const roomEvents = createListeners<RoomEvent>()
   /** Asked for before there was anybody to ask; counted. */
   const rooms = new Map<string, number>()
   let inner: Transport | null = null
@@ -33,12 +34,8 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
   const begin = (loaded: Transport) => {
     stop()
     inner = loaded
-    loaded.onFrame((frame) => {
-      for (const listener of [...frameListeners]) listener(frame)
-    })
-    loaded.onRoom((event) => {
-      for (const listener of [...roomListeners]) listener(event)
-    })
+    loaded.onFrame(frames.tell)
+    loaded.onRoom(roomEvents.tell)
     for (const [room, count] of rooms) for (let each = 0; each < count; each += 1) loaded.subscribe(room)
     loaded.state.subscribe(() => state.set(loaded.state.get()))
     loaded.connect()
@@ -110,17 +107,7 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
       if (inner === null) rooms.set(room, Math.max(0, (rooms.get(room) ?? 0) - 1))
       else inner.unsubscribe(room)
     },
-    onFrame: (listener) => {
-      frameListeners.add(listener)
-      return () => {
-        frameListeners.delete(listener)
-      }
-    },
-    onRoom: (listener) => {
-      roomListeners.add(listener)
-      return () => {
-        roomListeners.delete(listener)
-      }
-    },
+    onFrame: frames.add,
+    onRoom: roomEvents.add,
   }
 }

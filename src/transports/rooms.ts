@@ -1,4 +1,4 @@
-import { ConversationError } from '../domain/errors.ts'
+import { ConversationError, isHopeless } from '../domain/errors.ts'
 import { createBackoff, type Backoff } from '../lib/backoff.ts'
 import { GREETING_GRACE_MS } from './greeting.ts'
 import type { RoomEvent } from './transport.ts'
@@ -91,7 +91,8 @@ export function createRooms({ join, leave, confirms = 'never', onEvent }: RoomsO
   }
   const failed = (room: string, backoff: Backoff, error: unknown) => {
     asked.delete(room)
-    if (!isFinal(error)) return setTimer(room, backoff.next(), () => ask(room, backoff))
+    // Another workspace's conversation stays refused however often it is asked for.
+    if (!isHopeless(error)) return setTimer(room, backoff.next(), () => ask(room, backoff))
     setTimer(room, REFUSED_PAUSE_MS, () => ask(room, backoff))
     onEvent({ type: 'refused', room, error })
   }
@@ -171,9 +172,4 @@ export function createRooms({ join, leave, confirms = 'never', onEvent }: RoomsO
       onEvent({ type: 'joined', room, acknowledged: true })
     },
   }
-}
-
-/** Another workspace's conversation stays refused however often it is asked for. */
-function isFinal(error: unknown): error is ConversationError {
-  return error instanceof ConversationError && ['not_found', 'forbidden', 'invalid_payload'].includes(error.code)
 }

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { Command } from '../domain/commands.ts'
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import { withDeadline } from '../lib/withDeadline.ts'
@@ -26,8 +27,8 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
   const state = createStore<TransportState>({ status: 'idle' })
   const backoff = createBackoff(random === undefined ? {} : { random })
   const hints = createNetworkHints()
-  const frameListeners = new Set<(frame: Frame) => void>()
-  const roomListeners = new Set<(event: RoomEvent) => void>()
+  const frames = createListeners<Frame>()
+  const roomEvents = createListeners<RoomEvent>()
   /** One socket for the line's whole life: a second `io()` would be a second connection. */
   let socket: Socket | null = null
   let epoch = 0
@@ -37,10 +38,6 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
   let renewal: 'none' | 'wanted' | 'tried' = 'none'
   let stopWaiting = () => {}
   let stopHints: (() => void) | null = null
-
-  const deliver = (frame: Frame) => {
-    for (const listener of [...frameListeners]) listener(frame)
-  }
 
   const send: Transport['send'] = async (frame, { timeoutMs } = {}) => {
     // Socket.IO would keep the packet and replay it after reconnecting, on top of whatever was retried meanwhile.
@@ -71,7 +68,7 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
         timeoutMs,
         () =>
           new Promise((resolve) => {
-            undo = onFrame(({ name, payload }) => {
+            undo = frames.add(({ name, payload }) => {
               if (name === answer) resolve(payload)
             })
           }),
@@ -79,13 +76,6 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
       )
     } finally {
       undo()
-    }
-  }
-
-  const onFrame = (listener: (frame: Frame) => void) => {
-    frameListeners.add(listener)
-    return () => {
-      frameListeners.delete(listener)
     }
   }
 
@@ -106,9 +96,7 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
       void say({ type: 'unsubscribe', conversationId: room }).catch(() => {})
     },
     confirms: readJoin === undefined ? 'never' : (options.confirms ?? 'always'),
-    onEvent: (event) => {
-      for (const listener of [...roomListeners]) listener(event)
-    },
+    onEvent: roomEvents.tell,
   })
 
   const attempt = () => {
@@ -161,7 +149,7 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
     created.on('connect', () => {
       renewal = 'none'
       epoch += 1
-      if (options.greeting !== undefined) deliver(options.greeting)
+      if (options.greeting !== undefined) frames.tell(options.greeting)
       state.set({ status: 'connected', epoch })
       rooms.connected()
     })
@@ -178,7 +166,7 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
       const frame = { name, payload }
       const join = readJoin?.(frame) ?? null
       if (join !== null) rooms.confirmed(join.room, join.error)
-      deliver(frame)
+      frames.tell(frame)
     })
     return created
   }
@@ -233,13 +221,8 @@ export function createSocketLine(options: WebSocketClientOptions): Transport {
     send,
     subscribe: rooms.enter,
     unsubscribe: rooms.leave,
-    onFrame,
-    onRoom: (listener) => {
-      roomListeners.add(listener)
-      return () => {
-        roomListeners.delete(listener)
-      }
-    },
+    onFrame: frames.add,
+    onRoom: roomEvents.add,
   }
 }
 

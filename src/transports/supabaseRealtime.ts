@@ -1,5 +1,6 @@
 import { ConversationError, toConversationError } from '../domain/errors.ts'
 import { createBackoff } from '../lib/backoff.ts'
+import { createListeners } from '../lib/listeners.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import { createRealtimeConnection, type RealtimeConnection } from './realtimeConnection.ts'
@@ -61,8 +62,8 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   const state = createStore<TransportState>({ status: 'idle' })
   const backoff = createBackoff(random === undefined ? {} : { random })
   const hints = createNetworkHints()
-  const frameListeners = new Set<(frame: Frame) => void>()
-  const roomListeners = new Set<(event: RoomEvent) => void>()
+  const frames = createListeners<Frame>()
+  const roomEvents = createListeners<RoomEvent>()
   const channels = new Map<string, Listener>()
   let lobbyChannel: Listener | null = null
   /** Until then private channels are not asked for: the server takes five seconds to refuse one, and is deaf meanwhile. */
@@ -79,13 +80,6 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
   /** Stops listening to the page and to the sign-in; `null` while closed. */
   let stopWatching: (() => void) | null = null
 
-  const deliver = (frame: Frame) => {
-    for (const listener of [...frameListeners]) listener(frame)
-  }
-  const announce = (event: RoomEvent) => {
-    for (const listener of [...roomListeners]) listener(event)
-  }
-
   const isBare = () => performance.now() < bareUntil
   const toAllowed = (feed: Feed, isOpen = !isBare()): Feed =>
     isOpen ? feed : { ...feed, isPrivate: false, broadcasts: [], presence: null }
@@ -96,7 +90,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       channels.get(room)?.close()
       channels.delete(room)
     },
-    onEvent: announce,
+    onEvent: roomEvents.tell,
   })
 
   const joinRoom = (room: string, onJoined: () => void, onRefused: (error: ConversationError) => void) => {
@@ -104,10 +98,10 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     let isJoined = false
     channels.get(room)?.close()
     const events = {
-      onFrame: deliver,
+      onFrame: frames.tell,
       onListening: () => {
         // Every further time the server had to start anew, for a renewed token or a changed table: catch up.
-        if (isJoined) announce({ type: 'joined', room, acknowledged: true })
+        if (isJoined) roomEvents.tell({ type: 'joined', room, acknowledged: true })
         isJoined = true
         onJoined()
       },
@@ -161,7 +155,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     await opened.setToken(token)
     if (mine !== run) return
     lobbyChannel = opened.listen(toAllowed(lobby), {
-      onFrame: deliver,
+      onFrame: frames.tell,
       onListening: () => {
         if (mine !== run) return
         if (connectedAt === null) connected(token)
@@ -183,7 +177,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     connectedAt = Date.now()
     epoch += 1
     state.set({ status: 'connected', epoch })
-    deliver({ name: 'session', payload: greet(token, { isBare: isBare() }) })
+    frames.tell({ name: 'session', payload: greet(token, { isBare: isBare() }) })
     rooms.setAcknowledging(true)
     rooms.connected()
   }
@@ -264,7 +258,7 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
       const token = readToken(frame)
       if (token !== null) {
         await connection.setToken(token)
-        deliver({ name: 'session', payload: greet(token, { isBare: isBare() }) })
+        frames.tell({ name: 'session', payload: greet(token, { isBare: isBare() }) })
         return undefined
       }
       const room = toRoom(frame)
@@ -275,18 +269,8 @@ export function createSupabaseRealtime(options: SupabaseRealtimeOptions): Supaba
     },
     subscribe: rooms.enter,
     unsubscribe: rooms.leave,
-    onFrame: (listener) => {
-      frameListeners.add(listener)
-      return () => {
-        frameListeners.delete(listener)
-      }
-    },
-    onRoom: (listener) => {
-      roomListeners.add(listener)
-      return () => {
-        roomListeners.delete(listener)
-      }
-    },
+    onFrame: frames.add,
+    onRoom: roomEvents.add,
   }
 }
 
