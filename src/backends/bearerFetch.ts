@@ -64,8 +64,7 @@ export function createBearerFetch(options: BearerFetchOptions) {
     }
     return withDeadline(
       DEADLINE_MS,
-      async (deadline) => {
-        const stop = forwardAbort(signal, deadline)
+      async (stop) => {
         try {
           const response = await fetch(url, {
             method,
@@ -76,18 +75,17 @@ export function createBearerFetch(options: BearerFetchOptions) {
               ...headers,
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
-            signal: stop.signal,
+            signal: stop,
           })
           return { status: response.status, body: await readJson(response) }
         } catch (cause) {
           throw signal?.aborted === true
             ? new ConversationError('aborted', `unable to ${what}; it was cancelled.`, { cause })
             : new ConversationError('network_error', `unable to ${what}; the server could not be reached.`, { cause })
-        } finally {
-          stop.release()
         }
       },
       () => new ConversationError('timeout', `unable to ${what}; the server did not answer within 15 s.`),
+      signal,
     )
   }
 }
@@ -124,20 +122,4 @@ function toCode(status: number): ConversationErrorCode {
   if (status === 404) return 'not_found'
   if (status === 429) return 'rate_limited'
   return status >= 500 ? 'server_error' : 'invalid_payload'
-}
-
-/** One signal out of two; `AbortSignal.any` is younger than the browsers CRMs meet. */
-function forwardAbort(...signals: readonly (AbortSignal | undefined)[]) {
-  const controller = new AbortController()
-  const abort = () => controller.abort()
-  for (const signal of signals) {
-    if (signal?.aborted === true) abort()
-    signal?.addEventListener('abort', abort)
-  }
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) signal?.removeEventListener('abort', abort)
-    },
-  }
 }

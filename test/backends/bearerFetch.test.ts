@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createChatEngineJwt, type GetToken } from '../../src/auth/chatEngineJwt.ts'
 import { createBearerFetch } from '../../src/backends/bearerFetch.ts'
 import { unsignedJwt } from '../helpers/jwt.ts'
@@ -29,6 +29,29 @@ describe('a request', () => {
     await expect(ask(request)).rejects.toMatchObject({ code: 'disconnected' })
     await expect(open({ fetch, getToken: () => null })(request)).rejects.toMatchObject({ code: 'unauthorized' })
     expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('ends when whoever asked has gone, or too late an answer is waited for no more, and holds on to nothing', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const signals: AbortSignal[] = []
+    const hang: typeof globalThis.fetch = (_, { signal } = {}) =>
+      new Promise((_resolve, reject) => {
+        if (!signal) return
+        signals.push(signal)
+        signal.addEventListener('abort', () => reject(signal.reason as Error))
+      })
+    const page = new AbortController()
+    const removed = vi.spyOn(page.signal, 'removeEventListener')
+    const errors = [page.signal, undefined].map((signal) =>
+      open({ fetch: hang })({ ...request, signal }).catch((cause: unknown) => cause),
+    )
+    await vi.advanceTimersByTimeAsync(0)
+    page.abort()
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(await Promise.all(errors)).toMatchObject([{ code: 'aborted' }, { code: 'timeout' }])
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+    expect([removed.mock.calls.length, vi.getTimerCount()]).toEqual([1, 0])
   })
 
   it('that is refused names the field, and never what a server may quote instead', async () => {
