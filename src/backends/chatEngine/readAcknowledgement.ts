@@ -14,11 +14,11 @@ const CODES: ReadonlyMap<string, ConversationErrorCode> = new Map([
 
 /** The server's refusal in an acknowledgement, or `null` when all is well. */
 export function readAcknowledgement(answer: unknown): ConversationError | null {
-  const parsed = v.safeParse(AcknowledgementSchema, answer)
-  if (!parsed.success) {
+  const { success, output } = v.safeParse(AcknowledgementSchema, answer)
+  if (success && output.ok) return null
+  if (!success || output.error === undefined) {
     return new ConversationError('protocol_error', 'unable to read the acknowledgement; it is not { ok: boolean }.')
   }
-  if (parsed.output.ok) return null
-  const { code } = parsed.output.error
+  const { code } = output.error
   return new ConversationError(CODES.get(code) ?? 'server_error', `unable to do it; the server answered ${code}.`)
 }

@@ -104,13 +104,8 @@ export const ReadySchema = v.object({
 export const TokenExpiringSchema = v.object({ expiresAt: orNull(Short) })
 export const ErrorSchema = v.object({ code: v.optional(Short, 'INTERNAL'), message: v.optional(Short, '') })
 
-export const AcknowledgementSchema = v.variant('ok', [
-  v.object({ ok: v.literal(true) }),
-  v.object({
-    ok: v.literal(false),
-    error: v.object({ code: Short, message: v.optional(Short, ''), retryable: v.optional(v.boolean(), false) }),
-  }),
-])
+/** What went wrong is said only where something has. */
+export const AcknowledgementSchema = v.object({ ok: v.boolean(), error: v.optional(v.object({ code: Short })) })
 
 /** A message on ChatEngine's socket. */
 export type WebSocketMessage = v.InferInput<typeof WebSocketMessageSchema>

@@ -3,6 +3,7 @@ import type { TokenSource } from '../../auth/chatEngineJwt.ts'
 import { ConversationError, type ConversationErrorCode } from '../../domain/errors.ts'
 import type { BearerRequest } from '../bearerFetch.ts'
 import { createBearerFetch } from '../bearerFetch.ts'
+import { isRow, type Row } from './rows.ts'
 
 export interface PostgrestOptions {
   /** The project, its publishable key and a way to it; asked for with the first request. */
@@ -50,9 +51,8 @@ export function readSqlState(body: unknown): string | null {
 }
 
 /** The rows of an answer. */
-export function readRows(body: unknown, what: string): readonly Record<string, unknown>[] {
-  const parsed = v.safeParse(v.array(v.record(v.string(), v.unknown())), body)
-  if (parsed.success) return parsed.output
+export function readRows(body: unknown, what: string): readonly Row[] {
+  if (Array.isArray(body) && body.every(isRow)) return body
   throw new ConversationError('protocol_error', `unable to ${what}; Supabase answered with something else than rows.`)
 }
 

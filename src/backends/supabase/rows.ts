@@ -121,6 +121,6 @@ function parse<Schema extends v.GenericSchema>(
   return { value: null, reason: `${v.getDotPath(issue) ?? 'row'}: expected ${issue.expected ?? 'something else'}` }
 }
 
-function isRow(row: unknown): row is Row {
+export function isRow(row: unknown): row is Row {
   return typeof row === 'object' && row !== null && !Array.isArray(row)
 }
