@@ -20,7 +20,7 @@ export function linkify(text: string): readonly TextPiece[] {
     const [found] = match
     const shown = match.groups?.['web'] === undefined ? found : withoutTail(found)
     const href = toHref(shown, match.groups ?? {})
-    if (href === null) continue
+    if (!isSafeLink(href)) continue
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), href: null })
     pieces.push({ text: shown, href })
     end = match.index + shown.length

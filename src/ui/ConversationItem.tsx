@@ -3,12 +3,11 @@ import { memo, type ReactNode } from 'react'
 import type { Conversation } from '../domain/conversation.ts'
 import type { PresenceStatus } from '../domain/presence.ts'
 import { Assignee } from './Assignee.tsx'
-import { Avatar } from './Avatar.tsx'
 import { toContactName } from './contactName.ts'
 import { cx } from './cx.ts'
+import { Face } from './Face.tsx'
 import { ItemLines } from './ItemLines.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
-import { PresenceDot } from './PresenceDot.tsx'
 import { toWaiting } from '../domain/toWaiting.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
 import { useNow } from '../react/useNow.ts'
@@ -32,7 +31,7 @@ export interface ConversationItemProps {
 /** One conversation in the list. Renders again only when it, or what the time makes of it, changes. */
 export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps): ReactNode {
   const { words, formats } = useLanguage()
-  const { conversation, isSelected, onSelect, isTyping = false, presence, assigneeName, tabIndex, className } = props
+  const { conversation, isSelected, onSelect, isTyping, presence, assigneeName, tabIndex, className } = props
   const { id, contact, lastMessageAt, lastMessagePreview, unreadCount } = conversation
   const waits = useNow((now) => {
     const waitingMs = toWaiting(conversation, now)
@@ -42,17 +41,14 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
     <button
       type="button"
       className={cx('crm-item', className)}
-      aria-current={isSelected ? 'true' : undefined}
+      aria-current={isSelected || undefined}
       data-conversation-id={id}
       data-unread={unreadCount > 0 || undefined}
       data-typing={isTyping || undefined}
       tabIndex={tabIndex}
       onClick={() => onSelect(id)}
     >
-      <span className="crm-face">
-        <Avatar contact={contact} />
-        {presence && <PresenceDot status={presence} />}
-      </span>
+      <Face contact={contact} presence={presence} />
       <ItemLines
         name={toContactName(contact, words)}
         at={lastMessageAt}

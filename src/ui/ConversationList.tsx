@@ -46,7 +46,7 @@ export interface ConversationListSlots {
 /** The inbox's list: one stop of the Tab key, and the arrow keys, Home and End within. */
 export function ConversationList(props: ConversationListProps): ReactNode {
   const { words } = useLanguage()
-  const { conversations, selectedId, isPending = false, isError = false, toAssigneeName } = props
+  const { conversations, selectedId, isPending, isError, toAssigneeName } = props
   const onSelect = useStableFunction(props.onSelect)
   const watchTyping = useStableFunction(props.watchTyping)
   const [focusedId, setFocusedId] = useState<string | null>(null)
@@ -56,7 +56,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
     const id = event.target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
     if (id) setFocusedId(id)
   }
-  const failed = props.isFetchNextPageError === true && words.conversationsFailed
+  const failed = props.isFetchNextPageError && words.conversationsFailed
   if (isPending) return <ConversationListSkeleton />
   if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
   const [first] = conversations

@@ -41,7 +41,7 @@ export interface ConversationThreadSlots {
 
 /** One conversation: its customer, its messages, and the place to answer. */
 export function ConversationThread(props: ConversationThreadProps): ReactNode {
-  const { conversationId, onSignIn, isHidden = false, slots } = props
+  const { conversationId, onSignIn, isHidden, slots } = props
   const connection = useConnection()
   const { conversation, markRead } = useConversation(conversationId)
   const messages = useMessages(conversationId)

@@ -16,7 +16,7 @@ import { useLanguage } from './languages/useLanguage.ts'
 import { moveToPane } from './moveToPane.ts'
 import { StateNotice } from './StateNotice.tsx'
 import { useInboxList } from '../react/useInboxList.ts'
-import { useIsWide } from './useIsWide.ts'
+import { useRoom } from './useRoom.ts'
 import { useSheet } from './useSheet.ts'
 
 export interface InboxProps extends Pick<ConversationDetailsProps, 'toStageName' | 'toUserName'> {
@@ -41,10 +41,8 @@ export interface InboxSlots extends ConversationThreadSlots {
   readonly details?: ConversationDetailsSlots
 }
 
-/** From so wide on there is room for the details beside the messages. As in the style sheet. */
-const THREE_PANES_PX = 1_100
-/** And from here on there is room for the messages beside the list. */
-const TWO_PANES_PX = 720
+/** From here on there is room for the messages beside the list, and then for the details, too. As in the style sheet. */
+const PANES_PX = [720, 1_100]
 
 /**
  * The whole inbox: conversations, messages, and what is known of the customer. Three panes where there is room, two in
@@ -59,7 +57,7 @@ export function Inbox(props: InboxProps): ReactNode {
 }
 
 function InboxPanes(props: InboxProps): ReactNode {
-  const { filter, opensLatest = false, userId = null, toStageName, toUserName, onSignIn, slots, className } = props
+  const { filter, opensLatest, userId = null, toStageName, toUserName, onSignIn, slots, className } = props
   const { words, locale, direction } = useLanguage()
   const client = useConversationClient()
   const [selectedId, setSelectedId] = useState<string | null>(null)
@@ -67,9 +65,9 @@ function InboxPanes(props: InboxProps): ReactNode {
   const [isDetailsAsked, setIsDetailsAsked] = useState(false)
   const wasListShown = useRef(isListShown)
   const panes = useRef<HTMLDivElement>(null)
-  const isWide = useIsWide(panes, THREE_PANES_PX)
-  const hasRoom = useIsWide(panes, TWO_PANES_PX)
-  const isThreadHidden = isListShown && !hasRoom
+  const room = useRoom(panes, PANES_PX)
+  const isWide = room > 1
+  const isThreadHidden = isListShown && room === 0
   const connection = useConnection()
   const list = useInboxList(filter, userId)
   const isSheetOpen = isDetailsAsked && !isWide && selectedId !== null
@@ -100,7 +98,6 @@ function InboxPanes(props: InboxProps): ReactNode {
     moveToPane(event)
   }
   const isSought = list.foundCount !== undefined
-  const emptyInScope = { mine: words.noneMine, unassigned: words.noneUnassigned, all: undefined }
   return (
     <div className={cx('crm-root crm-inbox', className)} lang={locale} dir={direction}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that lead from pane to pane */}
@@ -136,7 +133,7 @@ function InboxPanes(props: InboxProps): ReactNode {
             onLoadMore={list.fetchNextPage}
             watchTyping={client.watchTyping}
             toAssigneeName={(id) => (id === userId ? null : (toUserName?.(id) ?? null))}
-            emptyTitle={isSought ? words.notFound : emptyInScope[list.scope]}
+            emptyTitle={isSought ? words.notFound : words.none[list.scope]}
             emptyHint={isSought ? words.notFoundHint : undefined}
           />
         </section>

@@ -10,7 +10,7 @@ export interface LoadMoreProps {
   readonly isFetchingNextPage?: boolean | undefined
   readonly onLoadMore?: (() => void) | undefined
   /** Says that something could not be loaded. */
-  readonly failed?: string | false
+  readonly failed?: string | false | undefined
   /** Default: `onLoadMore` tries again. */
   readonly onRetry?: (() => void) | undefined
 }

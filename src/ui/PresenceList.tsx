@@ -1,10 +1,9 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { Avatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
+import { Face } from './Face.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
-import { PresenceDot } from './PresenceDot.tsx'
 
 export interface PresenceListProps {
   /** The other agents who look at the conversation. */
@@ -23,10 +22,7 @@ export function PresenceList({ presences, className }: PresenceListProps): React
       <ul>
         {presences.map(({ userId, userName, status }) => (
           <li key={userId}>
-            <span className="crm-face">
-              <Avatar contact={{ name: userName ?? words.somebody }} />
-              <PresenceDot status={status} />
-            </span>
+            <Face contact={{ name: userName ?? words.somebody }} presence={status} />
             <bdi>{userName ?? words.somebody}</bdi>
             <span className="crm-time" aria-hidden="true">
               {words.presence[status]}

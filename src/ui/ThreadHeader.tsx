@@ -22,10 +22,10 @@ export interface ThreadHeaderProps extends Pick<
 
 /** Whose conversation it is, who answers it, and who else looks at it. */
 export function ThreadHeader(props: ThreadHeaderProps): ReactNode {
-  const { header, conversation, presences, onBack, onShowDetails, userId = null, toUserName } = props
+  const { header, conversation, presences, onBack, onShowDetails, userId, toUserName } = props
   const { words } = useLanguage()
   const contact = conversation?.contact
-  const assigneeId = conversation?.assigneeId ?? null
+  const assigneeId = conversation?.assigneeId
   const assigneeName = assigneeId && toUserName?.(assigneeId)
   const assignee = assigneeId && assigneeId === userId ? words.withYou : assigneeName && words.assignedTo(assigneeName)
   return (

@@ -1,10 +1,9 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { Presence } from '../domain/presence.ts'
-import { Avatar } from './Avatar.tsx'
 import { cx } from './cx.ts'
+import { Face } from './Face.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
-import { PresenceDot } from './PresenceDot.tsx'
 
 export interface ViewersProps {
   readonly presences: readonly Presence[]
@@ -21,15 +20,18 @@ export function Viewers({ presences, className }: ViewersProps): ReactNode {
   const faces = presences.slice(0, FACES)
   const more = presences.length - faces.length
   const names = formats.list(presences.map(({ userName }) => userName ?? words.somebody))
-  const label = words.alsoHere(names, formats.count(presences.length))
+  const label = presences.length > 0 ? words.alsoHere(names, formats.count(presences.length)) : undefined
   return (
-    <div className={cx('crm-viewers', className)} role="status" title={presences.length > 0 ? label : undefined}>
-      {presences.length > 0 && <span className="crm-hidden">{label}</span>}
+    <div className={cx('crm-viewers', className)} role="status" title={label}>
+      {label && <span className="crm-hidden">{label}</span>}
       {faces.map(({ userId, userName, status }) => (
-        <span className="crm-face crm-viewer" key={userId} aria-hidden="true">
-          <Avatar contact={{ name: userName ?? words.somebody }} />
-          <PresenceDot status={status} />
-        </span>
+        <Face
+          key={userId}
+          className="crm-viewer"
+          aria-hidden="true"
+          contact={{ name: userName ?? words.somebody }}
+          presence={status}
+        />
       ))}
       {more > 0 && (
         <span className="crm-viewer-more" aria-hidden="true">

@@ -15,5 +15,5 @@ export function moveToPane(event: KeyboardEvent<HTMLElement>): void {
   if (!next) return
   event.preventDefault()
   const places = PLACES.map((place) => next.querySelector<HTMLElement>(place))
-  ;(places.find((place) => isOnScreen(place)) ?? next).focus()
+  ;(places.find(isOnScreen) ?? next).focus()
 }

@@ -37,7 +37,7 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
   const { words } = useLanguage()
   const { column, focusedId, assignees, shared } = props
   const { ColumnHeader, Empty } = shared
-  const { id, conversations, isPending = false, isError = false } = column
+  const { id, conversations, isPending, isError } = column
   const tabStopId = conversations.some((each) => each.id === focusedId) ? focusedId : conversations[0]?.id
   const isEmpty = conversations.length === 0
   const reload = () => shared.onReload?.(id)
@@ -49,8 +49,9 @@ export const BoardColumnView = memo(function BoardColumnView(props: BoardColumnV
     <section className="crm-column" aria-label={column.title} data-column-id={id} data-over={props.isOver || undefined}>
       <ColumnHeader column={column} />
       {isPending && <ConversationListSkeleton />}
-      {!isPending && isError && isEmpty && <StateNotice title={words.conversationsFailed} onRetry={reload} />}
-      {!isPending && !isError && isEmpty && <Empty column={column} />}
+      {!isPending &&
+        isEmpty &&
+        (isError ? <StateNotice title={words.conversationsFailed} onRetry={reload} /> : <Empty column={column} />)}
       {!isPending && !isEmpty && (
         <ul className="crm-cards">
           {shown.map((conversation) => (
@@ -88,7 +89,7 @@ export function BoardColumnHeader({ column }: BoardColumnSlotProps): ReactNode {
   return (
     <header className="crm-column-header">
       <h2 dir="auto">{column.title}</h2>
-      {column.isPending !== true && (
+      {!column.isPending && (
         <span className="crm-time">
           <span aria-hidden="true">{count.text}</span>
           <span className="crm-hidden">{words.columnCount(count)}</span>

@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react'
 
 export interface BoardGhostProps {
   readonly hasUnread: boolean
-  /** Where it would land, in words; `null`: nowhere. */
-  readonly label: string | null
+  /** Where it would land, in words; nothing: nowhere else. */
+  readonly label: string | false | null
   /** Puts it where it belongs now. */
   readonly place: (ghost: HTMLElement) => void
   readonly children: ReactNode

@@ -88,7 +88,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
       notify(conversationId, words.notMoved(getName(conversationId), getTitle(toColumnId)), refused)
     },
   })
-  const start = ({ conversationId, toColumnId }: Omit<BoardMove, 'fromColumnId'>) => {
+  const start = (conversationId: string, toColumnId: string) => {
     dismiss(conversationId)
     const fromColumnId = findCard(placed, conversationId)?.column.id
     if (fromColumnId === undefined || fromColumnId === toColumnId) return
@@ -139,7 +139,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
         // The button that has the focus goes; it goes on at the card.
         onRetry={(refused) => {
           focus.focusCard(refused.conversationId)
-          start(refused)
+          start(refused.conversationId, refused.toColumnId)
         }}
         onDismiss={(conversationId) => {
           focus.focusCard(conversationId)
@@ -177,7 +177,13 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
         ))}
       </div>
       {drag && held && (
-        <BoardGhost hasUnread={held.conversation.unreadCount > 0} label={toLabel()} place={place}>
+        <BoardGhost
+          hasUnread={held.conversation.unreadCount > 0}
+          label={
+            drag.overColumnId && drag.overColumnId !== drag.fromColumnId && words.moveHere(getTitle(drag.overColumnId))
+          }
+          place={place}
+        >
           <Card
             conversation={held.conversation}
             assignee={assignees[held.conversation.assigneeId ?? ''] ?? null}
@@ -192,7 +198,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
           columns={placed}
           columnId={chosen.column.id}
           button={menu.button}
-          onChoose={(toColumnId) => start({ conversationId: menu.conversationId, toColumnId })}
+          onChoose={(toColumnId) => start(menu.conversationId, toColumnId)}
           onClose={() => {
             setMenu(null)
             focus.onLeave()
@@ -205,9 +211,4 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
       <Voice spoken={spoken} />
     </div>
   )
-
-  function toLabel(): string | null {
-    if (!drag?.overColumnId || drag.overColumnId === drag.fromColumnId) return null
-    return words.moveHere(getTitle(drag.overColumnId))
-  }
 }

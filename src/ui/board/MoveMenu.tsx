@@ -1,6 +1,6 @@
 'use client'
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import { toNextIndex } from '../toNextIndex.ts'
+import { moveFocus } from '../moveFocus.ts'
 import { useStableFunction } from '../../react/useStableFunction.ts'
 import type { BoardColumn } from '../../domain/boardColumns.ts'
 
@@ -31,14 +31,9 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
     element.addEventListener('toggle', onToggle)
     return () => element.removeEventListener('toggle', onToggle)
   }, [button, close])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Tab') return menu.current?.hidePopover()
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('button') ?? [])]
-    const at = items.findIndex((item) => item === document.activeElement)
-    const next = toNextIndex(event.key, at, items.length)
-    if (next === undefined) return
-    event.preventDefault()
-    items.at(next % items.length)?.focus()
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Tab') menu.current?.hidePopover()
+    moveFocus(event, 'button', true)
   }
   const choose = (toColumnId: string) => {
     // Gives the focus back to the card first, so that it can go along with it.

@@ -103,12 +103,12 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
     press = { card, isTouch, down: event, rect: card.getBoundingClientRect() }
     if (isTouch) timer = setTimeout(pickUp, LONG_PRESS_MS)
     moves = new AbortController()
-    // On the way down: a dialog around the board may let nothing up.
-    const options = { signal: moves.signal, capture: true }
-    document.addEventListener('pointermove', onPointerMove, options)
-    document.addEventListener('pointerup', onPointerEnd, options)
-    document.addEventListener('pointercancel', onPointerEnd, options)
-    document.addEventListener('keydown', onKeyDown, options)
+    listen(document, moves.signal, {
+      pointermove: onPointerMove,
+      pointerup: onPointerEnd,
+      pointercancel: onPointerEnd,
+      keydown: onKeyDown,
+    })
   }
   const onPointerMove = (event: PointerEvent) => {
     if (press?.down.pointerId !== event.pointerId) return
@@ -144,15 +144,14 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   }
 
   const always = new AbortController()
-  const { signal } = always
-  board.addEventListener('pointerdown', onPointerDown, { signal })
-  // From the start and not passive: only so does a browser let the board keep a finger that it has begun to follow.
-  board.addEventListener('touchmove', (event) => isDragging && event.preventDefault(), { signal, passive: false })
-  const onMenu = (event: Event) => press && (isDragging || press.isTouch) && event.preventDefault()
-  board.addEventListener('contextmenu', onMenu, { signal })
-  board.addEventListener('dragstart', (event) => event.preventDefault(), { signal })
-  const onClick = (event: Event) => hasJustDragged && event.stopPropagation()
-  board.addEventListener('click', onClick, { signal, capture: true })
+  listen(board, always.signal, {
+    pointerdown: onPointerDown,
+    // From the start: only so does a browser let the board keep a finger that it has begun to follow.
+    touchmove: (event) => isDragging && event.preventDefault(),
+    contextmenu: (event) => press && (isDragging || press.isTouch) && event.preventDefault(),
+    dragstart: (event) => event.preventDefault(),
+    click: (event) => hasJustDragged && event.stopPropagation(),
+  })
   const stop = () => {
     release()
     always.abort()
@@ -163,4 +162,13 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
 /** Puts a fixed element at a place of the window: where a pointer is, whatever direction one reads in. */
 export function moveTo({ style }: HTMLElement, left: number, top: number): void {
   style.inset = `${top}px auto auto ${left}px`
+}
+
+type Handlers = { readonly [Type in keyof DocumentEventMap]?: (event: DocumentEventMap[Type]) => unknown }
+
+/** On the way down: a dialog around the board may let nothing up. Not passive: what is heard may be prevented. */
+function listen(target: EventTarget, signal: AbortSignal, handlers: Handlers): void {
+  for (const [type, handler] of Object.entries(handlers)) {
+    target.addEventListener(type, handler as EventListener, { signal, capture: true, passive: false })
+  }
 }

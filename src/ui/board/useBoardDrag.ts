@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useStableFunction } from '../../react/useStableFunction.ts'
 import { dragBoard, type BoardDrag, type BoardDragEvent } from './boardDrag.ts'
-import type { BoardColumn, BoardMove } from '../../domain/boardColumns.ts'
+import type { BoardColumn } from '../../domain/boardColumns.ts'
 import { findColumnElement, findNextCard, toSteps } from './boardFocus.ts'
 import { createPointerDrag, moveTo, type PointerDrag } from './pointerDrag.ts'
 
@@ -12,7 +12,7 @@ export interface UseBoardDragOptions {
   readonly canPickUp: (conversationId: string) => boolean
   /** Told of every step, with what it was before. */
   readonly onStep: (before: BoardDrag | null, after: BoardDrag) => void
-  readonly onDrop: (move: BoardMove) => void
+  readonly onDrop: (conversationId: string, toColumnId: string) => void
   readonly onCancel: (drag: BoardDrag) => void
   /** Somebody else has moved or removed the card that was held. */
   readonly onTaken: (drag: BoardDrag) => void
@@ -42,9 +42,9 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     const before = held.current
     send({ type: 'ended' })
     if (!before) return
-    const { overColumnId, ...rest } = before
-    if (!isDrop || overColumnId === null || overColumnId === before.fromColumnId) onCancel(before)
-    else onDrop({ ...rest, toColumnId: overColumnId })
+    const { conversationId, fromColumnId, overColumnId } = before
+    if (isDrop && overColumnId !== null && overColumnId !== fromColumnId) onDrop(conversationId, overColumnId)
+    else onCancel(before)
   })
   const pickUp = useStableFunction((by: BoardDrag['by'], conversationId: string): boolean => {
     if (held.current || !canPickUp(conversationId)) return false
@@ -79,9 +79,9 @@ export function useBoardDrag(options: UseBoardDragOptions) {
       next?.focus()
     } else if (key === ' ' || key === 'Enter') end(true)
     else if (key === 'Escape') end(false)
-    else if (key === 'Home' || key === 'End') send({ type: 'stepped', steps: key === 'End' ? Infinity : -Infinity })
-    else if (key.startsWith('Arrow')) send({ type: 'stepped', steps: toSteps(key, card) })
-    else return
+    else if (/^(Arrow|Home|End)/.test(key)) {
+      send({ type: 'stepped', steps: { Home: -Infinity, End: Infinity }[key] ?? toSteps(key, card) })
+    } else return
     event.preventDefault()
     event.stopPropagation()
   }

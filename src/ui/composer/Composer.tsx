@@ -5,6 +5,7 @@ import type { Message } from '../../domain/message.ts'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
+import { LONGEST_TEXT } from '../longestText.ts'
 import { isComposing } from '../listbox.ts'
 import { AttachmentPreview, type AttachmentPreviewProps } from './AttachmentPreview.tsx'
 import type { FileLimits } from './checkFiles.ts'
@@ -66,8 +67,6 @@ export interface ComposerSlots {
   readonly Templates?: ComponentType<TemplatePickerProps>
 }
 
-/** WhatsApp's limit. */
-const LONGEST_TEXT = 4096
 const NONE: readonly OutgoingAttachment[] = []
 
 /** Where the agent writes. A word being composed (IME) is never sent. */

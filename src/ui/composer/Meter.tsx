@@ -14,9 +14,5 @@ export function Meter({ value, label }: MeterProps): ReactNode {
     label === undefined
       ? { 'aria-hidden': true }
       : { role: 'progressbar', 'aria-label': label, 'aria-valuenow': Math.round(value * 100) }
-  return (
-    <span className="crm-meter" {...spoken}>
-      <i style={{ inlineSize: `${value * 100}%` }} />
-    </span>
-  )
+  return <span className="crm-meter" style={{ '--crm-value': value } as object} {...spoken} />
 }

@@ -23,19 +23,20 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
   const [position, setPosition] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const found = findTemplates(templates ?? [], search)
-  const current = found[Math.min(position, found.length - 1)]
+  const at = Math.min(position, found.length - 1)
+  const current = found[at]
 
   useEffect(() => input.current?.focus(), [])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0 && event.key !== 'Enter' && event.key !== 'Escape') return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (event.key === 'Escape') onClose('escape')
+    else if (step) setPosition((at + step + found.length) % (found.length || 1))
+    else if (event.key !== 'Enter') return
+    else if (current) onChoose(current)
     event.preventDefault()
     event.stopPropagation()
-    if (event.key === 'Escape') onClose('escape')
-    else if (step !== 0) setPosition((Math.min(position, found.length - 1) + step + found.length) % (found.length || 1))
-    else if (current) onChoose(current)
   }
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) onClose('blur')

@@ -47,7 +47,7 @@ export function useFileIntake(
         setIsDropping(true)
       },
       onDragLeave: ({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setIsDropping(false)
+        if (!currentTarget.contains(relatedTarget as Node | null)) setIsDropping(false)
       },
       onDrop: (event) => {
         setIsDropping(false)

@@ -34,8 +34,8 @@ export interface Words {
   /** What the tabs choose. */
   readonly scope: string
   readonly scopes: Record<ConversationScope, string>
-  readonly noneMine: string
-  readonly noneUnassigned: string
+  /** What stands in a tab without conversations; where nothing is said, that there is none yet. */
+  readonly none: Partial<Record<ConversationScope, string>>
   /** In amber in the list: the customer wrote last, so long ago. */
   readonly waits: (duration: string) => string
   readonly assignedTo: (name: string) => string

@@ -3,9 +3,9 @@ import { useEffect, useState, type ReactNode, type RefObject } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { Message } from '../../domain/message.ts'
 import { isNewDay, isSameDay } from '../../domain/messageGroups.ts'
-import { useLanguage } from '../languages/useLanguage.ts'
+import { DayDivider } from './DayDivider.tsx'
+import { isAtEnd } from './isAtEnd.ts'
 import { useStableFunction } from '../../react/useStableFunction.ts'
-import { useNow } from '../../react/useNow.ts'
 
 export interface FloatingDayProps {
   readonly messages: readonly Message[]
@@ -17,8 +17,6 @@ export interface FloatingDayProps {
 const LINGER_MS = 1_200
 /** A day's own line is in sight so far below the top: two of them would say the same. */
 const LINE_PX = 56
-/** Who is at the newest knows the day, and what arrives there scrolls by itself. */
-const AT_END_PX = 48
 
 /**
  * The day of what is on screen, at its top while one scrolls. Over the messages and not among them; read out it would be
@@ -26,9 +24,9 @@ const AT_END_PX = 48
  */
 export function FloatingDay({ messages, view, list }: FloatingDayProps): ReactNode {
   const [at, setAt] = useState<string | null>(null)
-  const onScroll = useStableFunction(({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END_PX
-    const next = isAtEnd || !list.current ? null : findDay(messages, list.current, scrollTop)
+  const onScroll = useStableFunction((element: HTMLElement) => {
+    // Who is at the newest knows the day, and what arrives there scrolls by itself.
+    const next = isAtEnd(element) || !list.current ? null : findDay(messages, list.current, element.scrollTop)
     setAt((known) => (known && next && isSameDay(known, next) ? known : next))
   })
   useEffect(() => {
@@ -40,23 +38,13 @@ export function FloatingDay({ messages, view, list }: FloatingDayProps): ReactNo
       clearTimeout(timer)
       timer = setTimeout(() => setAt(null), LINGER_MS)
     }
-    element.addEventListener('scroll', follow, { passive: true })
+    element.addEventListener('scroll', follow)
     return () => {
       clearTimeout(timer)
       element.removeEventListener('scroll', follow)
     }
   }, [view, onScroll])
-  return at && <Day at={at} />
-}
-
-function Day({ at }: { readonly at: string }): ReactNode {
-  const { formats } = useLanguage()
-  const day = useNow((now) => formats.day(at, now))
-  return (
-    <div className="crm-day crm-day-floating" aria-hidden="true">
-      <time>{day}</time>
-    </div>
-  )
+  return at && <DayDivider at={at} isFloating />
 }
 
 /** When the topmost message in sight was written; `null` where its day's own line is in sight, too. */

@@ -41,7 +41,7 @@ export interface MessageListSlots extends MessageRowSlots {
  */
 export function MessageList(props: MessageListProps): ReactNode {
   const { words } = useLanguage()
-  const { messages, isPending = false, isError = false, slots, className } = props
+  const { messages, isPending, isError, slots, className } = props
   if (isPending) return <MessageListSkeleton />
   if (isError) return <StateNotice className={className} title={words.messagesFailed} onRetry={props.onReload} />
   const [first] = messages

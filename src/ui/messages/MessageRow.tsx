@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, type ComponentType, type ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
-import { useNow } from '../../react/useNow.ts'
+import { DayDivider as DefaultDayDivider } from './DayDivider.tsx'
 import { MessageBubble, type MessageBubbleProps, type MessageBubbleSlots } from './MessageBubble.tsx'
 
 export interface MessageRowProps {
@@ -60,16 +60,6 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
     </>
   )
 })
-
-function DefaultDayDivider({ at }: { readonly at: string }): ReactNode {
-  const { formats } = useLanguage()
-  const day = useNow((now) => formats.day(at, now))
-  return (
-    <div className="crm-day">
-      <time dateTime={at.slice(0, 10)}>{day}</time>
-    </div>
-  )
-}
 
 function DefaultUnreadDivider({ count }: { readonly count: number }): ReactNode {
   const { words, formats } = useLanguage()

@@ -24,8 +24,8 @@ import { useUnreadLine } from './useUnreadLine.ts'
 const TARGET_MS = 1_600
 /** As in the style sheet: the list begins so far below its view's edge. */
 const THREAD_PADDING_PX = 12
-const NO_SLOTS = {}
-const NO_STYLE = {}
+/** No slots, no style: the same in every render. */
+const NONE = {}
 
 /** Not in jsdom, where nothing has a size: an application's tests find every message in the page there. */
 const canMeasure = () => typeof window === 'undefined' || typeof ResizeObserver !== 'undefined'
@@ -34,8 +34,8 @@ const canMeasure = () => typeof window === 'undefined' || typeof ResizeObserver 
 export function VirtualMessages(props: MessageListProps): ReactNode {
   const { words, formats } = useLanguage()
   const { messages, unreadCount = 0 } = props
-  const { hasNextPage = false, isFetchingNextPage = false, isFetchNextPageError = false, onLoadOlder } = props
-  const bubble = useStable(props.slots?.bubble ?? NO_SLOTS)
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, onLoadOlder } = props
+  const bubble = useStable(props.slots?.bubble ?? NONE)
   const slots = useStable({ ...props.slots, bubble })
   const { shown, isShift } = useStagedMessages(messages)
   const [spoken, say] = useVoice()
@@ -134,9 +134,9 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
               {toRow}
             </Virtualizer>
           ) : (
-            <MessageOl style={NO_STYLE}>
+            <MessageOl style={NONE}>
               {shown.map((message, index) => (
-                <MessageLi key={getMessageKey(message)} style={NO_STYLE} index={index}>
+                <MessageLi key={getMessageKey(message)} style={NONE} index={index}>
                   {toRow(message, index)}
                 </MessageLi>
               ))}

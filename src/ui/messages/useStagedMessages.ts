@@ -28,16 +28,13 @@ export function useStagedMessages(messages: readonly Message[]): StagedMessages 
 
 function toStage(before: readonly Message[], after: readonly Message[]): Stage {
   const inFront = countInFront(before, after)
-  if (inFront === 0) return { target: after, shown: after, isShift: false }
-  const behind = after.length - inFront - before.length
-  return { target: after, shown: behind > 0 ? after.slice(0, -behind) : after, isShift: true }
+  const behind = inFront > 0 ? after.length - inFront - before.length : 0
+  return { target: after, shown: behind > 0 ? after.slice(0, -behind) : after, isShift: inFront > 0 }
 }
 
 /** How many messages stand before the one that was the oldest; 0 when that one is gone, too. */
-function countInFront(before: readonly Message[], after: readonly Message[]): number {
-  const [oldest] = before
-  if (!oldest) return 0
-  const key = getMessageKey(oldest)
+function countInFront([oldest]: readonly Message[], after: readonly Message[]): number {
+  const key = oldest && getMessageKey(oldest)
   return Math.max(
     0,
     after.findIndex((message) => getMessageKey(message) === key),

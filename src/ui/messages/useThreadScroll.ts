@@ -3,9 +3,8 @@ import type { VirtualizerHandle } from 'virtua'
 import { getMessageKey, isUnsent, type Message } from '../../domain/message.ts'
 import { findArrivals } from '../../domain/messageNews.ts'
 import { useStableFunction } from '../../react/useStableFunction.ts'
+import { isAtEnd } from './isAtEnd.ts'
 
-/** So near the newest message counts as being there: the list then follows it. */
-const AT_END_PX = 48
 /** Rows at the start that are seen for the first time push the view down as they are measured; for so long it stays there. */
 const SETTLE_MS = 300
 /** So near the oldest message the next page is asked for. */
@@ -41,7 +40,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   const { messages, opensAt, loadOlder, onArrivals } = options
   const view = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
-  const isAtEnd = useRef(opensAt === -1)
+  const isFollowing = useRef(opensAt === -1)
   const startUntil = useRef(0)
   const lastTop = useRef(0)
   const before = useRef(messages)
@@ -49,7 +48,7 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
 
   const follow = () => {
     const element = view.current
-    if (!element || !isAtEnd.current) return
+    if (!element || !isFollowing.current) return
     element.scrollTop = element.scrollHeight
     lastTop.current = element.scrollTop
   }
@@ -65,17 +64,17 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
     element.scrollTop = 0
   }
   const scrollToIndex = (index: number, align: 'start' | 'center') => {
-    isAtEnd.current = false
+    isFollowing.current = false
     startUntil.current = 0
     list.current?.scrollToIndex(index, { align })
   }
 
   const change = useStableFunction(() => {
     const arrivals = findArrivals(before.current, messages)
-    if (isNewOwn(before.current, messages)) isAtEnd.current = true
+    if (isNewOwn(before.current, messages)) isFollowing.current = true
     before.current = messages
     if (arrivals.length > 0) onArrivals(arrivals)
-    setNewsCount((count) => (isAtEnd.current ? 0 : count + arrivals.length))
+    setNewsCount((count) => (isFollowing.current ? 0 : count + arrivals.length))
     follow()
   })
   const open = useStableFunction(() => {
@@ -93,13 +92,13 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
       const element = view.current
       if (!element) return
       stayAtStart()
-      const { scrollTop, scrollHeight, clientHeight } = element
-      if (scrollHeight - scrollTop - clientHeight < AT_END_PX) {
-        isAtEnd.current = true
+      const { scrollTop } = element
+      if (isAtEnd(element)) {
+        isFollowing.current = true
         setNewsCount(0)
       } else if (scrollTop < lastTop.current - 1) {
         // Only who goes up leaves the end: what grows below, or a view that shrinks, takes nobody away from it.
-        isAtEnd.current = false
+        isFollowing.current = false
       }
       lastTop.current = scrollTop
       loadIfNearTop()
@@ -109,12 +108,12 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
       loadIfNearTop()
     },
     scrollToStart: () => {
-      isAtEnd.current = false
+      isFollowing.current = false
       startUntil.current = performance.now() + SETTLE_MS
       stayAtStart()
     },
     scrollToEnd: () => {
-      isAtEnd.current = true
+      isFollowing.current = true
       startUntil.current = 0
       setNewsCount(0)
       follow()

@@ -46,7 +46,7 @@ const KINDS = ['conversation', 'message'] as const
 /** A search box and what it finds. The focus stays in the box: arrows choose, Enter opens, Escape clears and then closes. */
 export function SearchPanel(props: SearchPanelProps): ReactNode {
   const { words, formats } = useLanguage()
-  const { query, onQueryChange, results, isPending = false, isError = false, onSelect, onClose } = props
+  const { query, onQueryChange, results, isPending, isError, onSelect, onClose } = props
   const Result = props.slots?.Result ?? SearchResultView
   const id = useId()
   const box = useRef<HTMLInputElement>(null)
@@ -67,8 +67,9 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return
     const result = shown[active]
-    if (event.key === 'ArrowDown' && shown.length > 0) choose(active + 1)
-    else if (event.key === 'ArrowUp' && shown.length > 0) choose(active === -1 ? -1 : active - 1)
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    // Up from none of them leads to the last one, too.
+    if (step && hasResults) choose(step > 0 ? active + 1 : Math.max(active, 0) - 1)
     else if (event.key === 'Enter' && result) onSelect(result)
     else if (event.key === 'Escape' && query !== '') onQueryChange('')
     else if (event.key === 'Escape' && onClose) onClose()
@@ -114,9 +115,11 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
 
   function toBody(): ReactNode {
     if (isBlank) return <StateNotice isSilent title={words.searchEmpty} hint={words.searchEmptyHint} />
-    if (!hasResults && isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
-    if (!hasResults && isPending) return <ConversationListSkeleton />
-    if (!hasResults) return <StateNotice isSilent title={nothing} hint={words.searchNothingHint} />
+    if (!hasResults) {
+      if (isError) return <StateNotice title={words.searchFailed} onRetry={props.onRetry} />
+      if (isPending) return <ConversationListSkeleton />
+      return <StateNotice isSilent title={nothing} hint={words.searchNothingHint} />
+    }
     return (
       <div className="crm-list">
         <div role="listbox" id={`${id}list`} aria-label={words.search} aria-busy={isPending}>

@@ -5,7 +5,6 @@ import type { Message } from '../../domain/message.ts'
 import { Avatar } from '../Avatar.tsx'
 import { toContactName } from '../contactName.ts'
 import { ItemLines } from '../ItemLines.tsx'
-import type { Words } from '../languages/language.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { toSummary } from '../messages/toSummary.ts'
 import { Highlight } from './Highlight.tsx'
@@ -37,7 +36,8 @@ export const SearchResultView = memo(function SearchResultView({ result, query }
   const { kind, conversation, ranges } = result
   const { contact, lastMessageAt } = conversation
   const name = toContactName(contact, words)
-  const text = kind === 'message' ? toText(result.message, words) : (formatPhone(contact.phone) ?? '')
+  // All of a text, for the match may be far down.
+  const text = kind === 'message' ? toSummary(result.message, words, Infinity) : (formatPhone(contact.phone) ?? '')
   const mark = (value: string, isMatched: boolean) =>
     isMatched && ranges ? fitRanges(value, ranges) : findRanges(value, query)
   const excerpt = toExcerpt(text, mark(text, kind === 'message'))
@@ -53,9 +53,3 @@ export const SearchResultView = memo(function SearchResultView({ result, query }
     </>
   )
 })
-
-/** All of its text, for the match may be far down. */
-function toText(message: Message, words: Words): string {
-  const { text, deletedAt } = message
-  return !deletedAt && text?.trim() ? text : toSummary(message, words)
-}
