@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/query-core'
+import type { Gateway } from '../backends/backend.ts'
 import { mergeConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
 import type { ConversationError } from '../domain/errors.ts'
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
@@ -16,6 +17,7 @@ import { conversationKeys } from './keys.ts'
 import { toMessageList, type MessageData, type MessagePage } from './messageData.ts'
 import { toMessageData } from './shareMessages.ts'
 import { getThreadIndex } from './threadIndex.ts'
+import { trimPages } from './trimPages.ts'
 
 /** The one place that writes to the cache. Every method is one write per query, and none when nothing changed. */
 export interface CacheWriter {
@@ -25,6 +27,8 @@ export interface CacheWriter {
   readonly listThreads: () => readonly ConversationId[]
   /** Forgets conversations nobody looks at, the longest unchanged first, beyond the `most` that are kept. */
   readonly trimThreads: (most: number) => void
+  /** Nobody looks at the conversation any more: lets go of what was loaded beyond the bound. */
+  readonly trimMessages: (conversationId: ConversationId) => void
   readonly findMessage: (conversationId: ConversationId, reference: string) => Message | undefined
   /** Finds the conversation of many receipts, as things are now: what was written since is not seen. */
   readonly createLocator: () => (reference: string) => ConversationId | undefined
@@ -63,12 +67,29 @@ export interface InboxSummary {
   readonly ids: ReadonlySet<ConversationId>
 }
 
-export function createCacheWriter(queryClient: QueryClient, scope: string): CacheWriter {
+/** How much of a conversation is kept. */
+export interface PageBound {
+  readonly maxPages: number
+  readonly toCursor: Gateway['toCursor']
+}
+
+/** @param bound Default: everything is kept. */
+export function createCacheWriter(queryClient: QueryClient, scope: string, bound?: PageBound): CacheWriter {
   const write = <Data>(queryKey: readonly unknown[], change: (data: Data) => Data) => {
     const current = queryClient.getQueryData<Data>(queryKey)
     if (current === undefined) return
     const next = change(current)
     if (next !== current) queryClient.setQueryData<Data>(queryKey, next)
+  }
+  /** Never while older ones are asked for: what a fetch brings belongs behind the page it began at. */
+  const trim = (data: MessageData, conversationId: ConversationId): MessageData => {
+    if (bound === undefined || data.pages.length <= bound.maxPages) return data
+    const state = queryClient.getQueryState(conversationKeys.thread(scope, conversationId))
+    if (state?.fetchStatus !== 'idle') return data
+    const { asked } = getThreadIndex(data)
+    // Somebody has read back: as many again may come in before the first of what they asked for goes.
+    const most = asked === 0 ? bound.maxPages : bound.maxPages * 2 + asked
+    return trimPages(data, most, bound.toCursor)
   }
   const inboxQueries = () => queryClient.getQueryCache().findAll({ queryKey: conversationKeys.lists(scope) })
   const notes = new Set<ConversationPatch[]>()
@@ -108,7 +129,18 @@ export function createCacheWriter(queryClient: QueryClient, scope: string): Cach
       return data && getThreadIndex(data).find(reference)
     },
     changeMessages: (conversationId, changes) => {
-      write<MessageData>(conversationKeys.thread(scope, conversationId), (data) => changeMessages(data, changes))
+      write<MessageData>(conversationKeys.thread(scope, conversationId), (data) => {
+        const changed = changeMessages(data, changes)
+        return changed === data ? data : trim(changed, conversationId)
+      })
+    },
+    trimMessages: (conversationId) => {
+      const queryKey = conversationKeys.thread(scope, conversationId)
+      if (bound === undefined || queryClient.getQueryCache().find({ queryKey })?.isActive() === true) return
+      write<MessageData>(queryKey, (data) => {
+        getThreadIndex(data).asked = 0
+        return trim(data, conversationId)
+      })
     },
     replaceMessages: (conversationId, page) => {
       const known = getMessages(conversationId)

@@ -45,6 +45,7 @@ function appendPage(data: MessageData, page: MessagePage, cursor: string | null)
     pageParams: [...data.pageParams, cursor],
   })
   for (const message of fresh) index.put(message, null)
+  index.asked += 1
   moveThreadIndex(data, opened)
   return changeMessages(opened, { upserts: [...page.messages, ...aside] })
 }

@@ -20,6 +20,8 @@ export interface ThreadIndex {
   /** `previous`: what was there with its id. */
   readonly put: (message: Message, previous: Message | null) => void
   readonly remove: (message: Message) => void
+  /** So many pages were asked for behind the first one: somebody may be reading them. */
+  asked: number
 }
 
 /**
@@ -75,6 +77,7 @@ function createThreadIndex(data: MessageData): ThreadIndex {
   for (const page of data.pages) for (const message of page.messages) put(message, null)
 
   return {
+    asked: 0,
     byId,
     find,
     match: (report) => {

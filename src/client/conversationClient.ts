@@ -34,6 +34,12 @@ export interface ConversationClientOptions {
   readonly queryClient?: QueryClient | undefined
   /** Messages per page. Default 50, at most 200. */
   readonly messagesPerPage?: number | undefined
+  /**
+   * Pages of messages that a conversation keeps, against endless growth: when live messages have made more (of up to 200
+   * each), the oldest go, and `fetchNextPage` loads them again. What was asked for with `fetchNextPage` stays beside
+   * twice as many, and goes when nobody watches the conversation. Default: all are kept.
+   */
+  readonly maxPages?: number | undefined
   /** Conversations per page. Default 30, at most 200. */
   readonly conversationsPerPage?: number | undefined
 }

@@ -32,7 +32,7 @@ const NOBODY_PRESENT = createStore<readonly Presence[]>([])
  * thread.subscribe(() => console.log(thread.get().messages.length))
  */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
-  const { backends, messagesPerPage = 50, conversationsPerPage = 30 } = options
+  const { backends, messagesPerPage = 50, conversationsPerPage = 30, maxPages } = options
   const enabled = backends.filter(({ isEnabled }) => isEnabled)
   const [first, ...others] = enabled
   const scope = first ? [first, ...others].map(({ key }) => key).join('\n') : 'disabled'
@@ -47,7 +47,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const canPoll = capabilities.get().has('listMessages') || capabilities.get().has('listConversations')
   const polling = canPoll ? options.polling : false
   const link = first ? createSupervisor({ backends: [first, ...others], polling, failBackMs }) : null
-  const sync = link ? createSyncEngine({ link, queryClient, scope }) : null
+  const sync = link ? createSyncEngine({ link, queryClient, scope, maxPages }) : null
   const hints = createNetworkHints()
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0

@@ -28,6 +28,8 @@ export interface ConversationProviderProps {
   readonly polling?: PollingOptions | false | undefined
   /** A better backend must have been healthy for so long before it is used again, in ms. Default 5,000. Read once. */
   readonly failBackMs?: number | undefined
+  /** Pages of messages that a conversation keeps while live ones come in. Default: all. Read once. */
+  readonly maxPages?: number | undefined
   /** Default: the application's `QueryClientProvider` where there is one, else a cache of its own. */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode
@@ -59,7 +61,16 @@ export function ConversationProvider(props: ConversationProviderProps): ReactNod
 }
 
 function useClient(props: ConversationProviderProps) {
-  const { client, chatEngine: chatEngineOptions, supabase, backends, queryClient, polling, failBackMs } = props
+  const {
+    client,
+    chatEngine: chatEngineOptions,
+    supabase,
+    backends,
+    queryClient,
+    polling,
+    failBackMs,
+    maxPages,
+  } = props
   const applicationClient = useContext(QueryClientContext)
   const cache = queryClient ?? applicationClient
   const latest = useLatest(props)
@@ -73,7 +84,7 @@ function useClient(props: ConversationProviderProps) {
   const made = client ? [] : (backends ?? short)
   const key = made.map((backend) => backend.key).join('\n')
   const own = useMemo(
-    () => createConversationClient({ backends: made, queryClient: cache, polling, failBackMs }),
+    () => createConversationClient({ backends: made, queryClient: cache, polling, failBackMs, maxPages }),
     // oxlint-disable-next-line react/exhaustive-deps -- the key says everything that makes another client
     [key, cache],
   )

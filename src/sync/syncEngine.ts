@@ -23,6 +23,8 @@ export interface SyncEngineOptions {
   readonly link: Connection
   readonly queryClient: QueryClient
   readonly scope: string
+  /** Pages of messages that a conversation keeps. Default: all. */
+  readonly maxPages?: number | undefined
 }
 
 /** Makes events true: in order, once, complete. Everything between a live link and the cache. */
@@ -45,7 +47,7 @@ export interface SyncEngine {
 /** A server that keeps sending what cannot be read must not turn every such frame into a request. */
 const REJECTION_PAUSE_MS = 10_000
 
-export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions): SyncEngine {
+export function createSyncEngine({ link, queryClient, scope, maxPages }: SyncEngineOptions): SyncEngine {
   const isCaughtUp = createStore(false)
   const timers = createTimers()
   const typing = createTypingRegistry()
@@ -57,7 +59,8 @@ export function createSyncEngine({ link, queryClient, scope }: SyncEngineOptions
     if (!link.getCapabilities().has('presence')) return
     link.send({ type: 'announcePresence', status, viewing }).catch(() => {})
   })
-  const writer = createCacheWriter(queryClient, scope)
+  const bound = maxPages === undefined ? undefined : { maxPages, toCursor: link.gateway.toCursor }
+  const writer = createCacheWriter(queryClient, scope, bound)
   const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }
   /** The epoch of what is live; `null` while nothing is. */

@@ -87,6 +87,7 @@ export function createThread(options: ThreadOptions): Thread {
     stopWatching = null
     subscription = 'none'
     pipeline.forget(conversationId)
+    writer.trimMessages(conversationId)
     gap.setPending(false)
     // Nobody will look any more what became of a send that was cut off.
     onRecovered()

@@ -106,6 +106,22 @@ describe('a long list of messages', () => {
     expect(getView().scrollHeight - getView().scrollTop - getView().clientHeight).toBeLessThan(2)
   })
 
+  it('stays where the reader is when the oldest ones go and new ones come', async () => {
+    const screen = await open()
+    getView().scrollTop = getView().scrollHeight / 2
+    await rest()
+    const edge = getView().getBoundingClientRect().top
+    const rows = [...document.querySelectorAll<HTMLElement>('.crm-row')]
+    const read = rows.find((row) => row.getBoundingClientRect().top > edge + 100)
+    const id = read?.dataset['messageId'] ?? ''
+    const getTop = () => document.querySelector(`[data-message-id="${id}"]`)?.getBoundingClientRect().top ?? NaN
+    const top = getTop()
+    await screen.rerender(list({ messages: [...messages.slice(100), buildMessage({ id: 'new' })] }))
+    await expect.poll(() => document.querySelector('.crm-messages > li')?.getAttribute('aria-setsize')).toBe('1901')
+    await rest()
+    expect(Math.abs(getTop() - top)).toBeLessThan(2)
+  })
+
   it('has a handful of rows in the page, wherever it is scrolled to', async () => {
     await open()
     for (const part of [0.9, 0.5, 0.1, 0]) {

@@ -3,7 +3,7 @@ import { getMessageKey, type Message } from '../../domain/message.ts'
 
 export interface StagedMessages {
   readonly shown: readonly Message[]
-  /** The last change put older messages in front, and nothing else. */
+  /** The last change put older messages in front, or took some away there, and nothing else. */
   readonly isShift: boolean
 }
 
@@ -27,12 +27,14 @@ export function useStagedMessages(messages: readonly Message[]): StagedMessages 
 }
 
 function toStage(before: readonly Message[], after: readonly Message[]): Stage {
+  const gone = countInFront(after, before)
+  if (gone > 0) return { target: after, shown: after.slice(0, before.length - gone), isShift: true }
   const inFront = countInFront(before, after)
   const behind = inFront > 0 ? after.length - inFront - before.length : 0
   return { target: after, shown: behind > 0 ? after.slice(0, -behind) : after, isShift: inFront > 0 }
 }
 
-/** How many messages stand before the one that was the oldest; 0 when that one is gone, too. */
+/** How many messages of `after` stand before the oldest one of `before`; 0 when that is not among them. */
 function countInFront([oldest]: readonly Message[], after: readonly Message[]): number {
   const key = oldest && getMessageKey(oldest)
   return Math.max(
