@@ -46,20 +46,17 @@ export function changeMessages(data: MessageData, changes: MessageChanges): Mess
 }
 
 function upsert(index: ThreadIndex, before: Before, incoming: Message): void {
-  if (incoming.clientId === null) {
-    const known = index.byId.get(incoming.id) ?? null
-    put(index, before, known, known === null ? incoming : mergeMessage(known, incoming))
-    return
-  }
-  const { known, optimistic, report } = index.match(incoming)
-  if (optimistic === null) {
-    put(index, before, known, known === null ? report : mergeMessage(known, report))
-    return
-  }
-  drop(index, before, optimistic)
+  const known = index.byId.get(incoming.id) ?? null
+  const own = incoming.clientId === null ? undefined : index.find(incoming.clientId)
+  const isOther = own !== undefined && own.id !== incoming.id
+  const isEcho = isOther && isUnsent(own)
+  // A confirmed message holds the client id already: a server has sent it twice.
+  const report = isOther && !isEcho ? { ...incoming, clientId: null } : incoming
+  const merged = known === null ? report : mergeMessage(known, report)
+  if (!isEcho) return put(index, before, known, merged)
+  drop(index, before, own)
   // With `known`, the echo came before the answer and carried no client id: two entries turn out to be one.
-  const confirmed = mergeMessage(optimistic, known === null ? report : mergeMessage(known, report))
-  put(index, before, index.byId.get(confirmed.id) ?? null, confirmed)
+  put(index, before, known, mergeMessage(own, merged))
 }
 
 function put(index: ThreadIndex, before: Before, previous: Message | null, next: Message): void {

@@ -1,22 +1,11 @@
-import { isUnsent, type Message } from '../domain/message.ts'
+import type { Message } from '../domain/message.ts'
 import type { MessageData } from './messageData.ts'
-
-/** What is known of the message that a report is about. */
-export interface IndexMatch {
-  /** The entry with the report's id. */
-  readonly known: Message | null
-  /** The unsent entry that the report confirms, by its client id. */
-  readonly optimistic: Message | null
-  /** The report; without its client id if a confirmed message holds that already (a server that sent it twice). */
-  readonly report: Message
-}
 
 /** Finds a message of a conversation by any of its names. */
 export interface ThreadIndex {
   readonly byId: ReadonlyMap<string, Message>
   /** By id or by the channel's own id. */
   readonly find: (reference: string) => Message | undefined
-  readonly match: (report: Message) => IndexMatch
   /** `previous`: what was there with its id. */
   readonly put: (message: Message, previous: Message | null) => void
   readonly remove: (message: Message) => void
@@ -80,13 +69,6 @@ function createThreadIndex(data: MessageData): ThreadIndex {
     asked: 0,
     byId,
     find,
-    match: (report) => {
-      const known = byId.get(report.id) ?? null
-      const own = report.clientId === null ? undefined : find(report.clientId)
-      if (own === undefined || own.id === report.id) return { known, optimistic: null, report }
-      if (isUnsent(own)) return { known, optimistic: own, report }
-      return { known, optimistic: null, report: { ...report, clientId: null } }
-    },
     put,
     remove: (message) => {
       nameAll()
