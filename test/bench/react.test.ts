@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { naive, ours, queryPerEvent, queryPerFrame, storePerEvent, yardstick } from './react/contest.ts'
+import { naive, ours, queryPerEvent, queryPerFrame, storePerEvent, yardstick } from './react/contestants.ts'
 import { describeReactBurst } from './react/describeReactBurst.ts'
 import { describeSteady } from './react/describeSteady.ts'
 import { measureReactBurst, type ReactBurstCell } from './react/measureReactBurst.ts'

@@ -2,33 +2,9 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright'
 import { serveBuiltApp } from '../../helpers/builtApp.ts'
 import { openBrowser } from '../../helpers/openBrowser.ts'
+import { tanstackDb, type ReactContestant } from './contestants.ts'
 import { openLine, type Line } from './line.ts'
 import { watchPage } from './watchPage.ts'
-
-export interface ReactContestant {
-  readonly name: string
-  /** Its screen in `page/main.tsx`. */
-  readonly screen: string
-  /** `yardstick`: what cannot be beaten by much. */
-  readonly kind: 'us' | 'yardstick' | 'peer'
-}
-
-export const yardstick = {
-  name: 'by hand: a store told of once per frame',
-  screen: 'perFrame',
-  kind: 'yardstick',
-} as const
-export const ours = { name: 'react-crm-conversations', screen: 'ours', kind: 'us' } as const
-export const naive = { name: 'setState per event', screen: 'setState', kind: 'peer' } as const
-export const queryPerEvent = {
-  name: 'TanStack Query per event, sorted',
-  screen: 'queryPerEvent',
-  kind: 'peer',
-} as const
-export const queryPerFrame = { name: 'TanStack Query once per frame', screen: 'queryPerFrame', kind: 'peer' } as const
-export const storePerEvent = { name: 'useSyncExternalStore per event', screen: 'perEvent', kind: 'peer' } as const
-/** Needs the peers' packages. */
-export const tanstackDb = { name: 'TanStack DB, newest 50', screen: 'tanstackDb', kind: 'peer' } as const
 
 /** Messages held before anything comes. */
 export const HELD = 5_000

@@ -1,3 +1,4 @@
+import { queryPerEvent } from './contestants.ts'
 import type { ReactBurstCell, ReactBurstResult } from './measureReactBurst.ts'
 
 export interface ReactBurstTable {
@@ -25,7 +26,7 @@ function describeOne(results: readonly ReactBurstResult[], times: number): React
   const cellOf = (isWanted: (result: ReactBurstResult) => boolean) => results.find(isWanted)?.bySlowness[times]
   const ours = cellOf(({ kind }) => kind === 'us')
   const yardstick = cellOf(({ kind }) => kind === 'yardstick')
-  const perEvent = cellOf(({ name }) => name.startsWith('TanStack Query per event'))
+  const perEvent = cellOf(({ name }) => name === queryPerEvent.name)
   const over = (other: ReactBurstCell | undefined, figure: Figure) => divide(ours?.[figure], other?.[figure])
   const limits = {
     '× the store by hand, ms': toLimit(over(yardstick, 'ms'), 1.25),

@@ -1,3 +1,4 @@
+import { naive } from './contestants.ts'
 import { divide, toLimit, type KeptLimit } from './describeReactBurst.ts'
 import type { SteadyResult } from './measureSteady.ts'
 
@@ -10,7 +11,7 @@ export interface SteadyTable {
 export function describeSteady(results: readonly SteadyResult[]): SteadyTable {
   const ours = results.find(({ kind }) => kind === 'us')
   const yardstick = results.find(({ kind }) => kind === 'yardstick')
-  const naive = results.find(({ name }) => name.startsWith('setState'))
+  const perEvent = results.find(({ name }) => name === naive.name)
   const rows = results.map(({ name, unseen, steady, lone }): [string, Record<string, string | number>] => [
     name,
     steady === null || lone === null
@@ -20,7 +21,7 @@ export function describeSteady(results: readonly SteadyResult[]): SteadyTable {
   return {
     rows: Object.fromEntries(rows),
     limits: {
-      '× setState, p50 of a lone message': toLimit(divide(ours?.lone?.p50, naive?.lone?.p50), 1.5),
+      '× setState, p50 of a lone message': toLimit(divide(ours?.lone?.p50, perEvent?.lone?.p50), 1.5),
       '× the store by hand, p99 at 100 a second': toLimit(divide(ours?.steady?.p99, yardstick?.steady?.p99), 1.25),
     },
   }

@@ -1,7 +1,8 @@
 /** A burst of 1,000 frames into a list of which the newest 50 are on screen, in Chromium, contestants in turns. */
 import { createInput } from '../ingest/input.ts'
 import { traceTasks } from '../longestTask.ts'
-import { HELD, openContest, type Contest, type ReactContestant, type Seat } from './contest.ts'
+import { HELD, openContest, type Contest, type Seat } from './contest.ts'
+import type { ReactContestant } from './contestants.ts'
 import type { Seen } from './watchPage.ts'
 
 export interface ReactBurstResult extends Pick<ReactContestant, 'name' | 'kind'> {

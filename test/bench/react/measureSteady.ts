@@ -2,12 +2,13 @@
 import { toPercentiles, type Percentiles } from '../percentiles.ts'
 import { createInput, type ListedMessage } from '../ingest/input.ts'
 import type { Frame } from '../../../src/transports/transport.ts'
-import { HELD, openContest, type Contest, type ReactContestant, type Seat } from './contest.ts'
+import { HELD, openContest, type Contest, type Seat } from './contest.ts'
+import type { ReactContestant } from './contestants.ts'
 
 export interface SteadyResult extends Pick<ReactContestant, 'name' | 'kind'> {
   /** Messages that were never shown, in all rounds. Then there are no times. */
   readonly unseen: number
-  /** ms from receipt to commit, of all rounds. */
+  /** ms from receipt to commit: of each round, and the median of those. One stall of the machine is not everybody's p99. */
   readonly steady: Percentiles | null
   readonly lone: Percentiles | null
 }
@@ -31,34 +32,32 @@ export async function measureSteady({
 }: SteadyOptions): Promise<SteadyResult[]> {
   const contest = await openContest(contestants)
   try {
-    const taken = new Map(
-      contest.seats.map((seat) => [seat, { steady: [] as number[], lone: [] as number[], unseen: 0 }]),
-    )
+    const all = contest.seats.map((seat) => ({
+      seat,
+      steady: [] as Percentiles[],
+      lone: [] as Percentiles[],
+      unseen: 0,
+    }))
     for (let round = -1; round < rounds; round += 1) {
       // In turns, so that whatever else the machine does falls on all of them.
-      for (const [seat, all] of taken) {
-        const { steady, lone } = await seat.withScreen(async () => ({
-          steady: await watchStream(contest, seat, { count: count.steady, waitMs: () => EVERY_MS }),
-          lone: await watchStream(contest, seat, { count: count.lone, waitMs: (index) => LONE_MS[index % 5] ?? 0 }),
-        }))
-        all.unseen += steady.unseen + lone.unseen
+      for (const each of all) {
+        const [steady, lone] = await each.seat.withScreen(async () => [
+          await watchStream(contest, each.seat, { count: count.steady, waitMs: () => EVERY_MS }),
+          await watchStream(contest, each.seat, { count: count.lone, waitMs: (index) => LONE_MS[index % 5] ?? 0 }),
+        ])
+        each.unseen += steady.unseen + lone.unseen
         if (round < 0) continue
-        all.steady.push(...steady.latencies)
-        all.lone.push(...lone.latencies)
+        each.steady.push(toPercentiles(steady.latencies))
+        each.lone.push(toPercentiles(lone.latencies))
       }
     }
-    return [...taken].map(
-      ([
-        {
-          contestant: { name, kind },
-        },
-        { steady, lone, unseen },
-      ]) => ({
-        ...{ name, kind, unseen },
-        steady: unseen > 0 ? null : toPercentiles(steady),
-        lone: unseen > 0 ? null : toPercentiles(lone),
-      }),
-    )
+    return all.map(({ seat: { contestant }, steady, lone, unseen }) => ({
+      name: contestant.name,
+      kind: contestant.kind,
+      unseen,
+      steady: unseen > 0 ? null : toMedian(steady),
+      lone: unseen > 0 ? null : toMedian(lone),
+    }))
   } finally {
     await contest.close()
   }
@@ -82,6 +81,14 @@ async function watchStream({ line }: Contest, { page }: Seat, { count, waitMs }:
   }
   await settled
   return page.evaluate(() => globalThis.watch.read())
+}
+
+function toMedian(rounds: readonly Percentiles[]): Percentiles {
+  const of = (share: keyof Percentiles) => {
+    const sorted = rounds.map((round) => round[share]).toSorted((a, b) => a - b)
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  }
+  return { p50: of('p50'), p95: of('p95'), p99: of('p99'), max: of('max') }
 }
 
 const { frames } = createInput(HELD)
