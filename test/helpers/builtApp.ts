@@ -22,7 +22,7 @@ export async function serveBuiltApp(
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
-    build: { outDir, emptyOutDir: true, target: 'esnext', rolldownOptions: { external: [...external] } },
+    build: { outDir, emptyOutDir: true, rolldownOptions: { external: [...external] } },
   })
   const { url, close } = await serveFolder(outDir)
   return {
