@@ -38,7 +38,16 @@ describe('the benchmark of a burst on screen', () => {
 
   it('says which limits are kept', () => {
     const cell = (ms: number, rest: Partial<ReactBurstCell> = {}): ReactBurstCell => ({
-      ...{ fault: null, ms, commits: 5, mostCommitsInAFrame: 1, droppedFrames: 0, peakHeapMb: 2, rounds: 1 },
+      ...{
+        fault: null,
+        ms,
+        quickestMs: ms,
+        commits: 5,
+        mostCommitsInAFrame: 1,
+        droppedFrames: 0,
+        peakHeapMb: 2,
+        rounds: 1,
+      },
       ...{ longestTaskMs: 10, longestTaskCpuMs: 10, cpuMs: ms },
       ...rest,
     })

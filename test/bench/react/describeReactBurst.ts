@@ -46,6 +46,7 @@ function toRow(cell: ReactBurstCell | undefined, yardstick: ReactBurstCell | und
   return {
     ms: cell.ms,
     '×': divide(cell.ms, yardstick?.ms),
+    quickest: cell.quickestMs,
     'cpu ms': cell.cpuMs,
     commits: cell.commits,
     'in a frame': cell.mostCommitsInAFrame,
