@@ -4,9 +4,11 @@ import { render } from 'vitest-browser-react'
 import { page } from 'vitest/browser'
 import type { Message } from '../../src/domain/message.ts'
 import { useMessages } from '../../src/index.ts'
-import { buildMessage } from '../../src/testing/builders.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { createFakeBackend, type FakeBackend } from '../../src/testing/fakeBackend.ts'
 import { ConversationTestProvider } from '../../src/testing/react/ConversationTestProvider.tsx'
+import { Inbox } from '../../src/ui/Inbox.tsx'
+import '../../src/ui/styles.css'
 
 /** What each commit brought to the page, and how often each row was rendered. */
 interface Log {
@@ -108,3 +110,60 @@ describe('a list on screen', () => {
     expect(log.commits[before]).toEqual(['a 0', 'a 1', 'a 2'])
   })
 })
+
+/** What the page's next paint shows. A message posted in a frame is heard right after that. */
+const nextPaint = async <Shown,>(read: () => Shown): Promise<Shown> => {
+  await nextFrame()
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => resolve(read()), { once: true })
+    port1.start()
+    port2.postMessage(null)
+  })
+}
+
+/** The texts that a reader can see, whatever else is in the page. */
+function visible(): readonly (string | null)[] {
+  const view = document.querySelector('.crm-messages')?.parentElement?.getBoundingClientRect()
+  const rows = [...document.querySelectorAll('.crm-text')]
+  return rows
+    .filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect()
+      return view !== undefined && top >= view.top && bottom <= view.bottom
+    })
+    .map(({ textContent }) => textContent)
+}
+
+describe('the inbox', () => {
+  it('paints a conversation that was open before at its newest message, in the frame of the click', async () => {
+    const fake = createFakeBackend()
+    for (const id of ['a', 'b']) {
+      fake.conversations.set(id, buildConversation({ id, contact: { ...nobody, name: `Contact ${id}` } }))
+      for (let number = 0; number < 60; number += 1) {
+        const message = toMessage(number, id)
+        fake.messages.set(message.id, message)
+      }
+    }
+    await render(
+      <div style={{ height: 600 }}>
+        <ConversationTestProvider fake={fake}>
+          <Inbox />
+        </ConversationTestProvider>
+      </div>,
+    )
+    const click = (id: string) => page.getByRole('button', { name: new RegExp(`^Contact ${id}`) }).element()
+    const open = (id: string) => (click(id) as HTMLElement).click()
+    await expect.element(page.getByText('Contact a')).toBeVisible()
+    for (const id of ['a', 'b']) {
+      open(id)
+      await expect.poll(() => visible().at(-1)).toBe(`${id} 59`)
+    }
+    await beQuiet(fake)
+    // Whatever was asked for now would come too late.
+    fake.holdNext('listMessages')
+    open('a')
+    expect((await nextPaint(visible)).at(-1)).toBe('a 59')
+  })
+})
+
+const nobody = { id: null, name: null, phone: null, avatarUrl: null }
