@@ -12,6 +12,8 @@ export { useConversation, type UseConversationResult } from './react/useConversa
 export { useConversations, type UseConversationsResult } from './react/useConversations.ts'
 export { useDraft, type Draft, type UseDraftResult } from './react/useDraft.ts'
 export { useInboxList, type UseInboxListResult } from './react/useInboxList.ts'
+export { useMarkRead } from './react/useMarkRead.ts'
+export { useNow } from './react/useNow.ts'
 export type { PagedResult } from './react/usePagedResult.ts'
 export { useMessages, type UseMessagesResult } from './react/useMessages.ts'
 export { usePresence, type UsePresenceResult } from './react/usePresence.ts'

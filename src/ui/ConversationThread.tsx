@@ -14,7 +14,7 @@ import { GapNotice } from './GapNotice.tsx'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
 import { ThreadHeader } from './ThreadHeader.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
-import { useMarkRead } from './useMarkRead.ts'
+import { useMarkRead } from '../react/useMarkRead.ts'
 
 export interface ConversationThreadProps {
   readonly conversationId: string
@@ -43,7 +43,7 @@ export interface ConversationThreadSlots {
 export function ConversationThread(props: ConversationThreadProps): ReactNode {
   const { conversationId, onSignIn, isHidden, slots } = props
   const connection = useConnection()
-  const { conversation, markRead } = useConversation(conversationId)
+  const { conversation } = useConversation(conversationId)
   const messages = useMessages(conversationId)
   const { sendMessage, retryMessage, discardMessage } = useSendMessage(conversationId)
   const { typing, notifyTyping } = useTyping(conversationId)
@@ -58,7 +58,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
   /** What was unread when it was opened: a moment later it is read, and the line above the first still has to be drawn. */
   const [opened, setOpened] = useState<{ readonly id: string; readonly unread: number } | null>(null)
   if (conversation && opened?.id !== conversationId) setOpened({ id: conversationId, unread })
-  useMarkRead(header, conversationId, unread, capabilities.has('markRead') ? markRead : null)
+  useMarkRead(header, conversationId)
 
   // While the line is down the banner says so; a page of history that did not come says so in its place.
   const isGapKnown = messages.messages.length > 0 && connection.status === 'connected' && !messages.isFetchNextPageError

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { isOnScreen } from './isOnScreen.ts'
+import { isOnScreen } from '../lib/isOnScreen.ts'
 
 /** Where one goes on working in a pane, best first. */
 const PLACES = [".crm-item[tabindex='0']", 'textarea', '.crm-thread'] as const

@@ -36,6 +36,10 @@ export function findNextCard(card: Element, key: string): HTMLElement | null | u
 
 /** An arrow key as columns in the order of reading: 1 is the next one. 0: not an arrow to the side. */
 export function toSteps(key: string, element: Element): number {
-  const toTheRight = { ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0
-  return getComputedStyle(element).direction === 'ltr' ? toTheRight : -toTheRight
+  return ({ ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0) * getForward(element)
+}
+
+/** 1 where one reads to the right, -1 where one reads to the left. */
+export function getForward(element: Element): number {
+  return getComputedStyle(element).direction === 'rtl' ? -1 : 1
 }

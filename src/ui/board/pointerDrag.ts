@@ -58,7 +58,6 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   }
   const pickUp = () => {
     if (!press) return
-    clearTimeout(timer)
     if (!onPickUp(press.card.dataset['cardId'] ?? '')) return release()
     isDragging = true
     try {

@@ -19,7 +19,7 @@ export function useGrowingList(length: number) {
     const element = end.current
     if (!element || count >= length) return
     const grow = (entries: readonly IntersectionObserverEntry[]) =>
-      entries.some(({ isIntersecting }) => isIntersecting) && setCount(count + STEP)
+      entries.at(-1)?.isIntersecting && setCount(count + STEP)
     const observer = new IntersectionObserver(grow, { root: element.parentElement, rootMargin: AHEAD })
     observer.observe(element)
     return () => observer.disconnect()

@@ -214,7 +214,7 @@ export function Composer(props: ComposerProps): ReactNode {
         ) : (
           <>
             <ComposerBox
-              ref={box}
+              box={box}
               text={text}
               label={isNote ? words.composeNote : words.compose}
               hint={keys}

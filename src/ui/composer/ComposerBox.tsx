@@ -1,8 +1,9 @@
 'use client'
-import { forwardRef, useId, type ClipboardEvent } from 'react'
+import { type ClipboardEvent, type ReactNode, type Ref, useId } from 'react'
 import { isSendKey } from './sendKey.ts'
 
 export interface ComposerBoxProps {
+  readonly box: Ref<HTMLTextAreaElement>
   readonly text: string
   readonly label: string
   /** What its keys do. */
@@ -15,14 +16,14 @@ export interface ComposerBoxProps {
 }
 
 /** The box itself. It grows with its text to a limit, then it scrolls. */
-export const ComposerBox = forwardRef<HTMLTextAreaElement, ComposerBoxProps>(function ComposerBox(props, ref) {
-  const { text, label, hint, isTooLong, sendsOnEnter, onText, onSend, onPaste } = props
+export function ComposerBox(props: ComposerBoxProps): ReactNode {
+  const { box, text, label, hint, isTooLong, sendsOnEnter, onText, onSend, onPaste } = props
   const id = useId()
   return (
     // The text again, unseen, gives the box its height: without measuring, and in every browser.
     <div className="crm-composer-grow" data-text={text}>
       <textarea
-        ref={ref}
+        ref={box}
         className="crm-composer-box"
         dir="auto"
         rows={1}
@@ -45,4 +46,4 @@ export const ComposerBox = forwardRef<HTMLTextAreaElement, ComposerBoxProps>(fun
       </span>
     </div>
   )
-})
+}

@@ -84,8 +84,9 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
     count: (value) => ({ value, text: plain(value) }),
     list: (items) => list.format(items),
     size: (bytes) => {
-      const power = bytes < 1_000 ? 0 : Math.min(SIZE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
-      return (sizes[power] ?? plain)(bytes / 1_000 ** power)
+      let [size, power] = [bytes, 0]
+      for (; size >= 1_000 && power < SIZE_UNITS.length - 1; power += 1) size /= 1_000
+      return (sizes[power] ?? plain)(size)
     },
     percent: number({ style: 'percent' }),
     timeLeft: span('short'),

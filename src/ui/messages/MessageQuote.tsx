@@ -17,18 +17,15 @@ export function MessageQuote({ message, onJump }: MessageQuoteProps): ReactNode 
   const { words } = useLanguage()
   if (!message) return <span className="crm-quote">{words.quoteMissing}</span>
   const author = toAuthor(message, words)
-  const content = (
-    <>
+  const Place = onJump ? 'button' : 'span'
+  const jump =
+    onJump && ({ type: 'button', title: words.jumpToQuote(author), onClick: () => onJump(message.id) } as const)
+  return (
+    <Place className="crm-quote" {...jump}>
       <b>
         <bdi>{author}</bdi>
       </b>
       <bdi className="crm-quote-text">{toSummary(message, words)}</bdi>
-    </>
-  )
-  if (!onJump) return <span className="crm-quote">{content}</span>
-  return (
-    <button type="button" className="crm-quote" title={words.jumpToQuote(author)} onClick={() => onJump(message.id)}>
-      {content}
-    </button>
+    </Place>
   )
 }

@@ -76,10 +76,10 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     setFocusedId(target.closest<HTMLElement>('[data-message-id]')?.dataset['messageId'] ?? null)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || (event.key !== 'Home' && event.key !== 'End')) return
+    const go = { Home: scrollToStart, End: scrollToEnd }[event.key]
+    if (!go || event.target !== event.currentTarget) return
     event.preventDefault()
-    if (event.key === 'Home') scrollToStart()
-    else scrollToEnd()
+    go()
   }
   const toRow = (message: Message, index: number) => {
     const quotedIndex = message.replyToId ? find(shown, message.replyToId) : -1
