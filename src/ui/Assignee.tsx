@@ -5,7 +5,7 @@ import { useLanguage } from './languages/useLanguage.ts'
 
 export interface AssigneeProps {
   readonly name: string
-  readonly avatarUrl?: string | null | undefined
+  readonly avatarUrl?: string | null
   readonly className: string
 }
 

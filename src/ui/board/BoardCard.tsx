@@ -11,7 +11,7 @@ import { UnreadBadge } from '../UnreadBadge.tsx'
 /** Whoever a conversation is assigned to. */
 export interface BoardAssignee {
   readonly name: string
-  readonly avatarUrl?: string | null | undefined
+  readonly avatarUrl?: string | null
 }
 
 export interface BoardCardProps {

@@ -29,7 +29,7 @@ export interface BoardRowShared {
 /** A card's place in its column, with what can be done to it. Renders again only when it changes. */
 export const BoardRow = memo(function BoardRow(props: BoardRowProps): ReactNode {
   const { words } = useLanguage()
-  const { conversation, assigneeName: name, assigneeAvatarUrl: avatarUrl, isMoving, isTabStop, shared } = props
+  const { conversation, assigneeName: name, assigneeAvatarUrl: avatarUrl = null, isMoving, isTabStop, shared } = props
   const { Card, onSelect, onMenu } = shared
   const { id, contact, unreadCount } = conversation
   const tabIndex = isTabStop ? 0 : -1

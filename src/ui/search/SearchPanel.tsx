@@ -1,5 +1,5 @@
 'use client'
-import { useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
 import { Icon } from '../icons.tsx'
@@ -148,7 +148,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
                         onClick={() => onSelect(result)}
                         onKeyDown={onKeyDown}
                       >
-                        <Result result={result} query={query} />
+                        <Row Result={Result} result={result} query={query} />
                       </div>
                     )
                   })}
@@ -162,6 +162,14 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
     )
   }
 }
+
+/** Arrows and a new page look through no text again. */
+const Row = memo(function Row({
+  Result,
+  ...props
+}: SearchResultProps & { readonly Result: ComponentType<SearchResultProps> }): ReactNode {
+  return <Result {...props} />
+})
 
 function toKey(result: SearchResult): string {
   return `${result.kind}-${result.kind === 'message' ? result.message.id : result.conversation.id}`

@@ -1,5 +1,5 @@
 'use client'
-import { memo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { formatPhone, type Conversation } from '../../domain/conversation.ts'
 import type { Message } from '../../domain/message.ts'
 import { Avatar } from '../Avatar.tsx'
@@ -30,8 +30,8 @@ export interface SearchResultProps {
   readonly query: string
 }
 
-/** What stands in a result's row: text and pictures only. Arrows and a new page look through no text again. */
-export const SearchResultView = memo(function SearchResultView({ result, query }: SearchResultProps): ReactNode {
+/** What stands in a result's row. It is inside an option: text and pictures only. */
+export function SearchResultView({ result, query }: SearchResultProps): ReactNode {
   const { words } = useLanguage()
   const { kind, conversation, ranges } = result
   const { contact, lastMessageAt } = conversation
@@ -52,4 +52,4 @@ export const SearchResultView = memo(function SearchResultView({ result, query }
       />
     </>
   )
-})
+}
