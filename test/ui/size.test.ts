@@ -11,29 +11,35 @@ const isNotUi = (file: string) => file.startsWith(source) && !file.startsWith(jo
 const onlyUi = { isOutside: isNotUi }
 
 describe('the size of "./ui"', () => {
-  it('is at most 22 kB of our own code for the inbox in one language, hooks and core left out', async () => {
+  it('is at most 18.7 kB of our own code for the inbox in one language, hooks and core left out', async () => {
     const { gzipBytes, modules } = await bundle(
       `export { Inbox, UiProvider } from '${join(source, 'ui/index.ts')}'`,
       onlyUi,
     )
     expect(modules.filter((file) => file.includes('/src/ui/')).length).toBeGreaterThan(30)
-    expect(gzipBytes).toBeLessThanOrEqual(22_000)
+    expect(gzipBytes).toBeLessThanOrEqual(18_700)
     console.log(`./ui: Inbox: ${gzipBytes} bytes gzip`)
   })
 
-  // The aim is 25 kB. This is what is reached, so that it does not grow: the board and its drag are 5.6 kB of it.
-  it('is at most 29.5 kB with every part', async () => {
+  it('is at most 25 kB with every part', async () => {
     const { gzipBytes, modules } = await bundle(`export * from '${join(source, 'ui/index.ts')}'`, onlyUi)
     expect(modules.filter((file) => isNotUi(file))).toEqual([])
     expect(gzipBytes).toBeGreaterThan(5_000)
-    expect(gzipBytes).toBeLessThanOrEqual(29_500)
+    expect(gzipBytes).toBeLessThanOrEqual(25_000)
     console.log(`./ui: every part: ${gzipBytes} bytes gzip`)
   })
 
-  it('is at most 3.6 kB for another language', async () => {
+  // What the parts share with who draws their own is counted here: 25 kB must not be reached by moving it out of sight.
+  it('is at most 29 kB with every part and all of ours that the parts alone bring along', async () => {
+    const { gzipBytes } = await bundle(`export * from '${join(source, 'ui/index.ts')}'`)
+    expect(gzipBytes).toBeLessThanOrEqual(29_000)
+    console.log(`./ui: every part and what it brings along: ${gzipBytes} bytes gzip`)
+  })
+
+  it('is at most 3 kB for another language', async () => {
     for (const name of ['ptBR', 'es']) {
       const { gzipBytes } = await bundle(`export { ${name} } from '${join(source, 'ui/languages/index.ts')}'`, onlyUi)
-      expect(gzipBytes).toBeLessThanOrEqual(3_600)
+      expect(gzipBytes).toBeLessThanOrEqual(3_000)
       console.log(`./ui/languages: ${name}: ${gzipBytes} bytes gzip by itself`)
     }
   })
