@@ -1,16 +1,12 @@
 import { ConversationError } from '../../domain/errors.ts'
 import type { ConversationPatch } from '../../domain/conversation.ts'
 import type { ConversationFilter } from '../../domain/conversationFilter.ts'
-import type { ConversationChanges, Gateway, Page } from '../backend.ts'
+import type { ConversationChanges, Gateway } from '../backend.ts'
 import type { GatewayOptions } from './gateway.ts'
-import { toCondition, toCursor } from './keyset.ts'
-import { findLatest } from './messageGateway.ts'
 import { readRows } from './postgrest.ts'
 import { readConversationRow, type Row } from './rows.ts'
+import { createTable, toNotFound } from './table.ts'
 import { toColumnList, type ConversationField } from './tables.ts'
-
-/** How many changes are asked for at a time. */
-const CHANGES_PAGE = 200
 
 type ConversationGateway = Omit<Gateway, 'toCursor' | 'listMessages' | 'listMessageChanges' | 'sendMessage'>
 
@@ -21,64 +17,40 @@ export function createConversationGateway({
   workspaceId,
   memory,
 }: GatewayOptions): ConversationGateway {
-  const { name: table, columns } = tables.conversations
+  const { name, columns } = tables.conversations
   const select = tables.contacts
     ? `${toColumnList(columns)},contact:${tables.contacts.name}(${toColumnList(tables.contacts.columns)})`
     : toColumnList(columns)
-  const scope = {
-    select,
-    ...(columns.workspaceId !== null && { [columns.workspaceId]: `eq.${workspaceId}` }),
-  }
+  const scope = columns.workspaceId === null ? {} : { [columns.workspaceId]: `eq.${workspaceId}` }
 
   const read = (row: Row): ConversationPatch | null => {
     const patch = readConversationRow(row, tables).value
     if (patch !== null) memory.conversations.keep(patch.id, row)
     return patch
   }
-  const toPage = (rows: readonly Row[], nextCursor: string | null): Page<ConversationPatch> => {
-    const items = rows.map(read).filter((patch) => patch !== null)
-    const serverTime = findLatest(rows, columns.updatedAt, null)
-    return { items, nextCursor, serverTime, rejected: rows.length - items.length }
-  }
+  const conversations = createTable({ request, name, columns, select, read })
 
   return {
     listConversations: async ({ filter, offset, limit }, { signal } = {}) => {
       const what = 'load the conversations'
       const conditions = toConditions(filter, columns)
-      if (conditions === null) return toPage([], null)
+      if (conditions === null) return conversations.toPage([], null)
       const order = columns.lastMessageAt === null ? '' : `${columns.lastMessageAt}.desc.nullslast,`
       const query = { ...scope, ...conditions, order: `${order}${columns.id}.asc`, limit, offset }
-      const rows = readRows(await request({ what, table, query, signal }), what)
-      return toPage(rows, rows.length < limit ? null : String(offset + rows.length))
+      const rows = await conversations.ask(what, query, signal)
+      return conversations.toPage(rows, rows.length < limit ? null : String(offset + rows.length))
     },
 
-    listConversationChanges: async ({ since, cursor }, { signal } = {}) => {
-      const what = 'load which conversations changed'
-      const { updatedAt } = columns
-      if (updatedAt === null) {
-        throw new ConversationError('unsupported', `unable to ${what}; the conversations have no column for that.`)
-      }
-      const query = {
-        ...scope,
-        order: `${updatedAt}.asc,${columns.id}.asc`,
-        limit: CHANGES_PAGE,
-        ...(cursor === null
-          ? { [updatedAt]: `gte.${since}` }
-          : { or: toCondition(cursor, 'gt', updatedAt, columns.id) }),
-      }
-      const rows = readRows(await request({ what, table, query, signal }), what)
-      const page = toPage(rows, rows.length < CHANGES_PAGE ? null : toCursor(rows.at(-1), updatedAt, columns.id))
-      return { ...page, serverTime: page.serverTime ?? since }
-    },
+    listConversationChanges: async (request, { signal } = {}) =>
+      conversations.askChanges('load which conversations changed', scope, request, signal),
 
     getConversation: async (id, { signal } = {}) => {
       const what = 'load the conversation'
-      const query = { ...scope, [columns.id]: `eq.${id}`, limit: 1 }
-      const [row] = readRows(await request({ what, table, query, signal }), what)
+      const [row] = await conversations.ask(what, { ...scope, [columns.id]: `eq.${id}`, limit: 1 }, signal)
       const patch = row === undefined ? null : read(row)
       if (patch !== null) return patch
       throw row === undefined
-        ? new ConversationError('not_found', `unable to ${what}; there is no such conversation for this user.`)
+        ? toNotFound(what)
         : new ConversationError('protocol_error', `unable to ${what}; the row is not what the options say.`)
     },
 
@@ -87,7 +59,7 @@ export function createConversationGateway({
       await request({
         what: 'mark the conversation as read',
         method: 'PATCH',
-        table,
+        table: name,
         query: { [columns.id]: `eq.${id}` },
         body: { [columns.unreadCount]: 0 },
         headers: { prefer: 'return=minimal' },
@@ -100,7 +72,7 @@ export function createConversationGateway({
       const body = await request({
         what,
         method: 'PATCH',
-        table,
+        table: name,
         query: { select, [columns.id]: `eq.${id}` },
         body: toValues(changes, columns),
         headers: { prefer: 'return=representation' },
@@ -108,7 +80,7 @@ export function createConversationGateway({
       })
       const [row] = readRows(body, what)
       if (row !== undefined) return read(row)
-      throw new ConversationError('not_found', `unable to ${what}; there is no such conversation for this user.`)
+      throw toNotFound(what)
     },
   }
 }

@@ -1,27 +1,23 @@
 import { ConversationError } from '../../domain/errors.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import type { Message } from '../../domain/message.ts'
-import { toIsoTimestamp, type IsoTimestamp } from '../../lib/isoTimestamp.ts'
-import type { CallOptions, Gateway, Page } from '../backend.ts'
+import type { CallOptions, Gateway } from '../backend.ts'
 import { toCondition, toCursor } from './keyset.ts'
 import { toMessageCursor } from './messageCursor.ts'
 import type { GatewayOptions } from './gateway.ts'
 import { readRows, readSqlState } from './postgrest.ts'
 import { readMessageRow, type Row } from './rows.ts'
+import { createTable, toNotFound } from './table.ts'
 import { toColumnList } from './tables.ts'
-
-/** How many changes are asked for at a time. */
-const CHANGES_PAGE = 200
 
 type MessageGateway = Pick<Gateway, 'toCursor' | 'listMessages' | 'listMessageChanges' | 'sendMessage'>
 
 /** Messages over PostgREST. */
 export function createMessageGateway(options: GatewayOptions): MessageGateway {
   const { request, tables, workspaceId, memory, getSpeaker } = options
-  const { name: table, columns } = tables.messages
+  const { name, columns } = tables.messages
   const select = toColumnList(columns)
   const scope = (conversationId: ConversationId) => ({
-    select,
     [columns.conversationId]: `eq.${conversationId}`,
     ...(columns.workspaceId !== null && { [columns.workspaceId]: `eq.${workspaceId}` }),
   })
@@ -31,13 +27,8 @@ export function createMessageGateway(options: GatewayOptions): MessageGateway {
     if (message !== null) memory.messages.keep(message.id, row)
     return message
   }
-  const toPage = (rows: readonly Row[], nextCursor: string | null, known: IsoTimestamp | null): Page<Message> => {
-    const items = rows.map(read).filter((message) => message !== null)
-    const serverTime = findLatest(rows, columns.updatedAt, known)
-    return { items, nextCursor, serverTime, rejected: rows.length - items.length }
-  }
+  const messages = createTable({ request, name, columns, select, read })
 
-  /** Row-level security answers with nothing where another server says 404. */
   const requireConversation = async (conversationId: ConversationId, what: string, signal: CallOptions['signal']) => {
     const { id } = tables.conversations.columns
     const query = { select: id, [id]: `eq.${conversationId}`, limit: 1 }
@@ -47,8 +38,7 @@ export function createMessageGateway(options: GatewayOptions): MessageGateway {
 
   const findByClientId = async (clientId: string, what: string, signal: CallOptions['signal']) => {
     if (columns.clientId === null) return null
-    const query = { select, [columns.clientId]: `eq.${clientId}`, limit: 1 }
-    const [row] = readRows(await request({ what, table, query, signal }), what)
+    const [row] = await messages.ask(what, { [columns.clientId]: `eq.${clientId}`, limit: 1 }, signal)
     return row === undefined ? null : read(row)
   }
 
@@ -62,29 +52,14 @@ export function createMessageGateway(options: GatewayOptions): MessageGateway {
         limit,
         ...(cursor !== null && { or: toCondition(cursor, 'lt', columns.createdAt, columns.id) }),
       }
-      const rows = readRows(await request({ what, table, query, signal }), what)
+      const rows = await messages.ask(what, query, signal)
       if (rows.length === 0 && cursor === null) await requireConversation(conversationId, what, signal)
       const next = rows.length < limit ? null : toCursor(rows.at(-1), columns.createdAt, columns.id)
-      return toPage(rows, next, null)
+      return messages.toPage(rows, next)
     },
 
-    listMessageChanges: async ({ conversationId, since, cursor }, { signal } = {}) => {
-      const what = 'load what changed in the conversation'
-      const { updatedAt } = columns
-      if (updatedAt === null) {
-        throw new ConversationError('unsupported', `unable to ${what}; the messages have no column for that.`)
-      }
-      const query = {
-        ...scope(conversationId),
-        order: `${updatedAt}.asc,${columns.id}.asc`,
-        limit: CHANGES_PAGE,
-        ...(cursor === null
-          ? { [updatedAt]: `gte.${since}` }
-          : { or: toCondition(cursor, 'gt', updatedAt, columns.id) }),
-      }
-      const rows = readRows(await request({ what, table, query, signal }), what)
-      return toPage(rows, rows.length < CHANGES_PAGE ? null : toCursor(rows.at(-1), updatedAt, columns.id), since)
-    },
+    listMessageChanges: async ({ conversationId, ...request }, { signal } = {}) =>
+      messages.askChanges('load what changed in the conversation', scope(conversationId), request, signal),
 
     sendMessage: async (message, { signal } = {}) => {
       const what = 'send the message'
@@ -105,7 +80,7 @@ export function createMessageGateway(options: GatewayOptions): MessageGateway {
       const body = await request({
         what,
         method: 'POST',
-        table,
+        table: name,
         query: { select },
         body: nameColumns(values, columns),
         headers: { prefer: 'return=representation' },
@@ -137,22 +112,4 @@ export function nameColumns(values: Row, columns: Readonly<Record<string, string
     if (typeof column === 'string' && value !== null) named[column] = value
   }
   return named
-}
-
-/**
- * The watermark: the latest change among the rows, as the database's own clock has it. The newest page of a list may be
- * older than a change further down; then the watermark is too early, which costs a few rows and loses none.
- */
-export function findLatest(
-  rows: readonly Row[],
-  column: string | null,
-  known: IsoTimestamp | null,
-): IsoTimestamp | null {
-  if (column === null) return null
-  const times = rows.map((row) => toIsoTimestamp(row[column])).filter((time) => time !== null)
-  return times.reduce((latest, time) => (latest === null || time > latest ? time : latest), known)
-}
-
-function toNotFound(what: string): ConversationError {
-  return new ConversationError('not_found', `unable to ${what}; there is no such conversation for this user.`)
 }
