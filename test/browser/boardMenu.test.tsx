@@ -22,6 +22,8 @@ async function openMenu(id: string, direction: 'ltr' | 'rtl', style: object) {
     </UiProvider>,
   )
   const button = document.querySelector<HTMLElement>(`[data-card-id='${id}'] .crm-card-menu`)
+  // A card is laid out once the browser has found it in view: nobody presses what is not there yet.
+  await expect.poll(() => button?.checkVisibility({ contentVisibilityAuto: true })).toBe(true)
   button?.click()
   await expect.poll(() => document.activeElement?.role).toBe('menuitemradio')
   const [at, menu] = [button, document.querySelector('.crm-menu')].map((element) => element?.getBoundingClientRect())
