@@ -1,4 +1,4 @@
-/** TanStack Query, written by hand: an event at a time, and once per frame. */
+/** TanStack Query, written by hand: an event at a time as its guides have it, and once per frame as well as it can be. */
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { listen } from './listen.ts'
@@ -10,12 +10,14 @@ type List = readonly Shown[]
 const KEY = ['messages']
 
 export const perEvent: ScreenModule['createScreen'] = (history) =>
-  toScreen(history, (queryClient) => (event) => {
+  toScreen(history, new QueryClient(), (queryClient) => (event) => {
     queryClient.setQueryData<List>(KEY, (list = []) => sortIn(list, event))
   })
 
-export const perFrame: ScreenModule['createScreen'] = (history) =>
-  toScreen(history, (queryClient) => {
+export const perFrame: ScreenModule['createScreen'] = (history) => {
+  // Its structural sharing compares every message with the one that stood at its place: `gather` keeps what is the same.
+  const tuned = new QueryClient({ defaultOptions: { queries: { structuralSharing: false } } })
+  return toScreen(history, tuned, (queryClient) => {
     let events: ShownEvent[] = []
     return (event) => {
       if (events.push(event) > 1) return
@@ -26,15 +28,17 @@ export const perFrame: ScreenModule['createScreen'] = (history) =>
       })
     }
   })
+}
 
-function toScreen(history: List, toTake: (queryClient: QueryClient) => (event: ShownEvent) => void) {
-  // Without structural sharing, in its favour: it would compare every message with its predecessor.
-  const queries = { structuralSharing: false, staleTime: Infinity, gcTime: Infinity } as const
-  const queryClient = new QueryClient({ defaultOptions: { queries } })
+function toScreen(
+  history: List,
+  queryClient: QueryClient,
+  toTake: (queryClient: QueryClient) => (event: ShownEvent) => void,
+) {
   queryClient.setQueryData<List>(KEY, history)
   const take = toTake(queryClient)
   function Thread(props: ScreenProps) {
-    const { data = [] } = useQuery<List>({ queryKey: KEY, queryFn: () => history })
+    const { data = [] } = useQuery<List>({ queryKey: KEY, queryFn: () => history, staleTime: Infinity })
     useEffect(() => listen(props, take), [props])
     return <MessageRows messages={data} />
   }
