@@ -17,6 +17,12 @@ import type { Frame, Transport } from '../transports/transport.ts'
  */
 export interface Dialect {
   readonly decode: (frame: Frame) => readonly DomainEvent[]
+  /**
+   * What the cache takes in once per frame of the page anyway may be read then, too, and all of it in one go: between two
+   * messages of its own a browser works so long that the same reading takes half as long again. Order is kept. Default:
+   * every frame is read at once.
+   */
+  readonly canWait?: ((frame: Frame) => boolean) | undefined
   /** `null`: this wire has no word for it. */
   readonly encode: (command: Command) => Frame | null
 }

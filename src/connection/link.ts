@@ -5,6 +5,7 @@ import type { Command } from '../domain/commands.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { createFrameScheduler, hasFrames } from '../lib/frameScheduler.ts'
 import { createListeners } from '../lib/listeners.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -51,11 +52,24 @@ export function createLink(backend: Backend): Link {
     onDead: transport.reset.bind(transport),
   })
 
-  const onFrame = (frame: Frame) => {
-    heartbeat.noteTraffic()
-    const events = dialect.decode(frame)
+  /** What has come and may wait. */
+  const waiting: Frame[] = []
+  const read = () => {
+    const events = waiting.splice(0).flatMap((frame) => dialect.decode(frame))
     for (const event of events) handleSession(event)
     heard.tell(events)
+  }
+  const reading = createFrameScheduler(read)
+  // Before anybody else is told: what came before a conversation was joined is not heard, and what came after it is.
+  transport.onRoom(reading.flush)
+  const onFrame = (frame: Frame) => {
+    heartbeat.noteTraffic()
+    // A hidden page has no frames, and its timers may take a minute: there nothing waits.
+    const mayWait = dialect.canWait?.(frame) && hasFrames()
+    if (!mayWait) reading.flush()
+    waiting.push(frame)
+    if (mayWait) reading.schedule()
+    else read()
   }
 
   const handleSession = (event: DomainEvent) => {
@@ -80,6 +94,8 @@ export function createLink(backend: Backend): Link {
   }
 
   const onState = () => {
+    // What the line has told belongs to what it was.
+    reading.flush()
     clearTimeout(greetingTimer)
     const next = transport.state.get()
     if (next.status !== 'connected') {
@@ -116,6 +132,7 @@ export function createLink(backend: Backend): Link {
     },
     close: () => {
       transport.disconnect()
+      reading.cancel()
       heartbeat.stop()
       clearTimeout(greetingTimer)
       for (const stop of stops) stop()

@@ -49,10 +49,13 @@ export function createFrameScheduler(flush: () => void): FrameScheduler {
   }
 }
 
+/** `false` in hidden pages, Node and workers. */
+export function hasFrames(): boolean {
+  return typeof globalThis.requestAnimationFrame === 'function' && globalThis.document?.visibilityState === 'visible'
+}
+
 function afterFrame(callback: () => void): () => void {
-  const hasFrames =
-    typeof globalThis.requestAnimationFrame === 'function' && globalThis.document?.visibilityState === 'visible'
-  if (!hasFrames) {
+  if (!hasFrames()) {
     const timer = setTimeout(callback, FRAME_MS)
     return () => clearTimeout(timer)
   }

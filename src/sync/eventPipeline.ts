@@ -59,14 +59,14 @@ export function createEventPipeline({
   const early = createExpiringMap<string, StatusEvent>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
   /** Messages for watched conversations that are not in the cache yet. */
   const waiting = new Map<ConversationId, Message[]>()
-  const parts = createSharedParts()
+  let share = createSharedParts()
   let messages: Message[] = []
   let statuses: StatusEvent[] = []
   let patches: ConversationPatch[] = []
 
   /** Gives a message the receipts that had arrived before it. */
   const settle = (arrived: Message): Message => {
-    const message = parts.share(arrived)
+    const message = share(arrived)
     onMessage(message)
     if (early.size() === 0) return message
     const receipts = [message.id, message.externalId].flatMap((id) => (id === null ? [] : (early.take(id) ?? [])))
@@ -147,7 +147,7 @@ export function createEventPipeline({
       scheduler.cancel()
       early.clear()
       waiting.clear()
-      parts.clear()
+      share = createSharedParts()
       messages = []
       statuses = []
       patches = []

@@ -24,7 +24,7 @@ it('keeps once what the messages of a history, and those that follow, say alike'
 })
 
 it('changes nothing of what a message says', () => {
-  const { share } = createSharedParts()
+  const share = createSharedParts()
   const messages = [
     buildMessage(),
     buildMessage({ updatedAt: null, workspaceId: null, conversationId: 'another' }),
@@ -39,7 +39,7 @@ it('changes nothing of what a message says', () => {
 })
 
 it('remembers a thousand senders, and no more', () => {
-  const { share } = createSharedParts()
+  const share = createSharedParts()
   const from = (id: string) => parse(buildMessage({ sender: { type: 'contact', id, name: null } }))
   const { sender } = share(from('first'))
   for (let count = 0; count < 500; count += 1) share(from(`sender-${count}`))

@@ -60,8 +60,13 @@ export function chatEngine(options: ChatEngineOptions): Backend {
       return {
         tokens,
         transport,
-        // Frames come from the transport alone, which was loaded with what reads them.
-        dialect: { decode: (frame) => frames?.decode(frame, tokens.getUserId()) ?? [], encode },
+        dialect: {
+          // Frames come from the transport alone, which was loaded with what reads them.
+          decode: (frame) => frames?.decode(frame, tokens.getUserId()) ?? [],
+          encode,
+          // Receipts, too.
+          canWait: ({ name }) => /^(message|conversation)/.test(name),
+        },
         gateway: createGateway({
           url,
           apiPath,
