@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures on this machine and writes `results.json` beside this file. `npm run bench -- ingest` runs one
- * suite and leaves the others' figures as they are.
+ * `npm run bench`: measures on this machine and writes `results.json` beside this file, and what the README shows of it.
+ * `npm run bench -- ingest` runs one suite and leaves the others' figures as they are.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -11,6 +11,7 @@ import { measureEndToEnd } from './endToEnd.ts'
 import { measureFailover } from './failover.ts'
 import { measureFanOut } from './fanOut.ts'
 import { describeIngest } from './ingest/describeIngest.ts'
+import { drawGrowth } from './ingest/drawGrowth.ts'
 import { contestants } from './ingest/contestants.ts'
 import { loadPeers } from './ingest/loadPeers.mjs'
 import { measureIngest } from './ingest/measureIngest.ts'
@@ -23,6 +24,7 @@ import { measureReactBurst } from './react/measureReactBurst.ts'
 import { measureSteady } from './react/measureSteady.ts'
 import { measureMemory } from './memory.ts'
 import { measureSizes } from './sizes.ts'
+import { renewSpeedSection } from './speedSection.ts'
 import { measureThroughput } from './throughput.ts'
 import { measureWebhookToDom } from './webhookToDom.ts'
 
@@ -128,6 +130,10 @@ const suites = {
   },
 }
 
+function toFile(path) {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
+
 /** Says whether a limit is kept, and fails the run where it is not. */
 function holdTo(what, value, isKept) {
   if (isKept) {
@@ -144,7 +150,9 @@ if (unknown !== undefined) {
   console.error(`unable to measure "${unknown}"; there are ${Object.keys(suites).join(', ')}.`)
   process.exit(1)
 }
-const file = fileURLToPath(new URL('results.json', import.meta.url))
+const file = toFile('results.json')
+const readme = toFile('../../README.md')
+const picture = toFile('../../stories/growth.svg')
 const results = {
   ...JSON.parse(readFileSync(file, 'utf8')),
   measuredAt: new Date().toISOString().slice(0, 10),
@@ -156,6 +164,9 @@ for (const [name, measure] of Object.entries(suites)) {
     results[name] = await measure()
     // Each as soon as it is there: what comes after it may fail, or be interrupted.
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+    writeFileSync(readme, renewSpeedSection(readFileSync(readme, 'utf8'), results))
+    const { ingest } = results
+    if (ingest !== undefined) writeFileSync(picture, drawGrowth(ingest.contestants, ingest.burst))
   } catch (error) {
     console.error(`unable to measure "${name}"; its figures stay as they were.`, error)
     process.exitCode = 1

@@ -58,7 +58,12 @@ export async function startWireServer({ history = 0 }: WireServerOptions = {}): 
   })
   const io = new Server(http, { path: '/api/ws', cors: { origin: '*' } })
   io.on('connection', (socket) => {
-    socket.emit('ready', { userId: 'user-1', serverTime: new Date().toISOString(), capabilities: ['acks', 'crm'] })
+    socket.emit('ready', {
+      userId: 'user-1',
+      serverTime: new Date().toISOString(),
+      capabilities: ['acks', 'crm', 'ping'],
+    })
+    socket.on('ping', (_: unknown, acknowledge: (answer: object) => void) => acknowledge({ ok: true }))
     socket.on('subscribe:conversation', async (room: string, acknowledge: (answer: object) => void) => {
       await socket.join(room)
       acknowledge({ ok: true })
