@@ -30,9 +30,9 @@ describe('the size of "./ui"', () => {
   })
 
   // What the parts share with who draws their own is counted here: 25 kB must not be reached by moving it out of sight.
-  it('is at most 29 kB with every part and all of ours that the parts alone bring along', async () => {
+  it('is at most 29.3 kB with every part and all of ours that the parts alone bring along', async () => {
     const { gzipBytes } = await bundle(`export * from '${join(source, 'ui/index.ts')}'`)
-    expect(gzipBytes).toBeLessThanOrEqual(29_000)
+    expect(gzipBytes).toBeLessThanOrEqual(29_300)
     console.log(`./ui: every part and what it brings along: ${gzipBytes} bytes gzip`)
   })
 
