@@ -42,14 +42,18 @@ export async function measureFanOut({ sizes, messages }: FanOutOptions): Promise
 
 async function measure({ url, pid }: EngineProcess, members: number, messages: number): Promise<FanOut> {
   const demo = await enterDemo(url)
-  // One by itself first: what the engine makes ready for its first connection is no connection's.
-  const sockets = [await join(url, demo)]
-  const before = members < MANY ? null : readMemory(pid)
-  while (sockets.length < members) {
-    const chunk = Array.from({ length: Math.min(CHUNK, members - sockets.length) }, () => join(url, demo))
-    sockets.push(...(await Promise.all(chunk)))
+  const sockets: Socket[] = []
+  const joinUpTo = async (count: number) => {
+    while (sockets.length < count) {
+      const chunk = Array.from({ length: Math.min(CHUNK, count - sockets.length) }, () => join(url, demo))
+      sockets.push(...(await Promise.all(chunk)))
+    }
   }
-  const after = readMemory(pid)
+  // The second half is counted: the first makes ready what is no connection's, and has what the start left cleared away.
+  await joinUpTo(Math.ceil(members / 2))
+  const before = members < MANY ? null : await readSettledMemory(pid)
+  await joinUpTo(members)
+  const after = members < MANY ? null : await readSettledMemory(pid)
   const latency: number[] = []
   const spread: number[] = []
   for (let number = 0; number < messages; number += 1) {
@@ -64,7 +68,7 @@ async function measure({ url, pid }: EngineProcess, members: number, messages: n
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   for (const socket of sockets) socket.disconnect()
-  const grown = before === null || after === null ? null : Math.round((after - before) / (members - 1))
+  const grown = before === null || after === null ? null : Math.round((after - before) / Math.floor(members / 2))
   return {
     members,
     messages,
@@ -94,6 +98,18 @@ function hear(socket: Socket, text: string): Promise<number> {
     }
     socket.on('message', listener)
   })
+}
+
+/** kB, once it has not changed by a hundredth for a second; `null` where it cannot be read, or does not settle. */
+async function readSettledMemory(pid: number): Promise<number | null> {
+  let last = readMemory(pid)
+  for (let reading = 0; reading < 20 && last !== null; reading += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const next = readMemory(pid)
+    if (next === null || Math.abs(next - last) < last / 100) return next
+    last = next
+  }
+  return null
 }
 
 /** kB. There is no `ps` on Windows. */
