@@ -1,6 +1,6 @@
 'use client'
 import { QueryObserver } from '@tanstack/query-core'
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import type { ConversationChanges } from '../backends/backend.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationError } from '../domain/errors.ts'
@@ -31,7 +31,8 @@ export interface UseConversationResult {
 export function useConversation(conversationId: ConversationId | null | undefined): UseConversationResult {
   const client = useConversationClient()
   const id = conversationId ?? ''
-  const options = useMemo(() => ({ ...client.queries.conversation(id), enabled: id !== '' }), [client, id])
+  // Made anew: TanStack asks options once for a placeholder, and the inboxes it comes from go on while this one loads.
+  const options = { ...client.queries.conversation(id), enabled: id !== '' }
   const query = useObserver(client.queryClient, options, (cache, each) => new QueryObserver(cache, each))
   return {
     conversation: query.data ?? null,
