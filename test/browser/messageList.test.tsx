@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Activity, StrictMode, type ReactNode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { page, userEvent } from 'vitest/browser'
@@ -120,6 +120,23 @@ describe('a long list of messages', () => {
     await expect.poll(() => document.querySelector('.crm-messages > li')?.getAttribute('aria-setsize')).toBe('1901')
     await rest()
     expect(Math.abs(getTop() - top)).toBeLessThan(2)
+  })
+
+  it('opens at what is unread, also where effects run twice', async () => {
+    await render(<StrictMode>{list({ unreadCount: 500 })}</StrictMode>)
+    await expect.poll(getIds).toContain(messages.at(-500)?.id)
+  })
+
+  it('is where the reader left it when it was hidden and is shown again, though something was unread', async () => {
+    const show = (mode: 'visible' | 'hidden') => <Activity mode={mode}>{list({ unreadCount: 500 })}</Activity>
+    const screen = await render(show('visible'))
+    await expect.poll(getIds).toContain(messages.at(-500)?.id)
+    await rest()
+    getView().scrollTop -= 3_000
+    const left = await rest()
+    await screen.rerender(show('hidden'))
+    await screen.rerender(show('visible'))
+    expect(await rest()).toBeCloseTo(left, -1)
   })
 
   it('has a handful of rows in the page, wherever it is scrolled to', async () => {

@@ -42,7 +42,8 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
   const list = useRef<VirtualizerHandle>(null)
   const isFollowing = useRef(opensAt === -1)
   const startUntil = useRef(0)
-  const lastTop = useRef(0)
+  /** -1: it has not been scrolled yet. */
+  const lastTop = useRef(-1)
   const before = useRef(messages)
   const [newsCount, setNewsCount] = useState(0)
 
@@ -78,7 +79,8 @@ export function useThreadScroll(options: ThreadScrollOptions): ThreadScroll {
     follow()
   })
   const open = useStableFunction(() => {
-    if (opensAt > 0) scrollToIndex(opensAt, 'start')
+    // What was hidden, or suspended, runs its effects again when it is shown, and is where it was.
+    if (opensAt > 0 && lastTop.current < 0) scrollToIndex(opensAt, 'start')
   })
   useLayoutEffect(open, [open])
   useLayoutEffect(change, [messages, change])
