@@ -26,9 +26,9 @@ export function reduceMoves(moves: readonly PendingMove[], event: PendingMoveEve
       return [...without(moves, event.move), { ...event.move, isAccepted: false, passed }]
     }
     case 'accepted':
-      return moves.map((move) => (isSame(move, event.move) ? { ...move, isAccepted: true } : move))
+      return moves.map((move) => (isAnswered(move, event.move) ? { ...move, isAccepted: true } : move))
     case 'refused':
-      return without(moves, event.move)
+      return keep(moves, (move) => !isAnswered(move, event.move))
     case 'columns':
       return keep(moves, (move) => {
         const at = findCard(event.columns, move.conversationId)?.column.id
@@ -50,6 +50,11 @@ function without(moves: readonly PendingMove[], move: BoardMove): readonly Pendi
 
 function isSame(a: BoardMove, b: BoardMove): boolean {
   return a.conversationId === b.conversationId
+}
+
+/** Not an earlier move of the card, which has gone on since. */
+function isAnswered(move: PendingMove, answered: BoardMove): boolean {
+  return isSame(move, answered) && move.toColumnId === answered.toColumnId
 }
 
 function keep(moves: readonly PendingMove[], isKept: (move: PendingMove) => boolean): readonly PendingMove[] {

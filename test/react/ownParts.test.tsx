@@ -115,6 +115,24 @@ describe('useBoardMoves', () => {
     expect(result.current.movingIds.size).toBe(0)
     expect(onRefused).toHaveBeenCalledExactlyOnceWith(move)
   })
+
+  it('keeps a card on its way that was moved on before the first answer came, whatever that answer is', async () => {
+    const answers = [createDeferred<void>(), createDeferred<void>()]
+    const [first, second] = answers
+    const wide = [...columns, { id: 'lost', title: 'Lost', conversations: [] }]
+    const onMove = ({ toColumnId }: typeof move) => (toColumnId === 'won' ? first : second)?.promise
+    const onRefused = vi.fn()
+    const { result } = openBench().use(() => useBoardMoves({ columns: wide, onMove, onRefused }))
+    const where = () => result.current.placed.find(({ conversations }) => conversations.length > 0)?.id
+    act(() => result.current.move(move))
+    act(() => result.current.move({ ...move, fromColumnId: 'won', toColumnId: 'lost' }))
+    first?.reject(new Error('no'))
+    await waitFor(() => expect(onRefused).toHaveBeenCalledOnce())
+    expect([where(), [...result.current.movingIds]]).toEqual(['lost', ['maria']])
+    second?.resolve()
+    await waitFor(() => expect(result.current.movingIds.size).toBe(0))
+    expect(where()).toBe('lost')
+  })
 })
 
 describe('useMarkRead', () => {
