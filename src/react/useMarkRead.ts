@@ -21,12 +21,18 @@ export function useMarkRead(element: RefObject<HTMLElement | null>, conversation
   const refused = useRef('')
   // Without dependencies: coming on screen is no change of any value here.
   useEffect(() => {
-    const isSeen = document.visibilityState === 'visible' && isOnScreen(element.current)
-    const asked = `${unread} ${conversationId}`
-    if (!canMark || unread === 0 || asked === refused.current || !isSeen) return
-    markRead().catch(() => {
-      // The badge comes back; the next message tries again, not a loop.
-      refused.current = asked
-    })
+    const look = () => {
+      const isSeen = document.visibilityState === 'visible' && isOnScreen(element.current)
+      const asked = `${unread} ${conversationId}`
+      if (!canMark || unread === 0 || asked === refused.current || !isSeen) return
+      markRead().catch(() => {
+        // The badge comes back; the next message tries again, not a loop.
+        refused.current = asked
+      })
+    }
+    look()
+    // Who comes back to the page sees what came meanwhile; nothing renders for that.
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
   })
 }

@@ -160,6 +160,16 @@ describe('useMarkRead', () => {
     await waitFor(() => expect(getUnread()).toBe(0))
   })
 
+  it('marks what came to a hidden page when somebody comes back to it', async () => {
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    const { getText, getUnread } = openThread(true)
+    await waitFor(() => expect(getText()).toBe('Maria Souza'))
+    expect(getUnread()).toBe(2)
+    visibility.mockRestore()
+    act(() => void document.dispatchEvent(new Event('visibilitychange')))
+    await waitFor(() => expect(getUnread()).toBe(0))
+  })
+
   it('leaves what is not', async () => {
     const { getText, getUnread } = openThread(false)
     await waitFor(() => expect(getText()).toBe('Maria Souza'))
