@@ -231,6 +231,17 @@ describe('the focus on the board', () => {
     await expect.poll(getFocused).toBe('crm-columns')
   })
 
+  it('stays in a column without an id of its own, of what has no stage, when a card of it goes', async () => {
+    const [none, other] = [buildColumn('none', 2), buildColumn('other', 1)]
+    const board = (conversations: BoardColumn['conversations']) => (
+      <Framed columns={[{ ...none, id: '', conversations }, other]} onMove={() => {}} />
+    )
+    const screen = await render(board(none.conversations))
+    find('[data-card-id="none-0"] .crm-card-open')?.focus()
+    await screen.rerender(board(none.conversations.slice(1)))
+    expect(document.activeElement?.closest('[data-card-id]')?.getAttribute('data-card-id')).toBe('none-1')
+  })
+
   it('lets the page be scrolled while a card is held, whatever news comes', async () => {
     const page = (columns: readonly BoardColumn[]) => (
       <>

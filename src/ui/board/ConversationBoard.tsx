@@ -180,7 +180,9 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
         <BoardGhost
           hasUnread={held.conversation.unreadCount > 0}
           label={
-            drag.overColumnId && drag.overColumnId !== drag.fromColumnId && words.moveHere(getTitle(drag.overColumnId))
+            drag.overColumnId !== null &&
+            drag.overColumnId !== drag.fromColumnId &&
+            words.moveHere(getTitle(drag.overColumnId))
           }
           place={place}
         >

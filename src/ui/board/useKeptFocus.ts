@@ -11,7 +11,8 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
     const conversationId = target.closest<HTMLElement>('[data-card-id]')?.dataset['cardId']
     const columnId = target.closest<HTMLElement>('[data-column-id]')?.dataset['columnId']
     focused.current = null
-    if (!columnId || !conversationId) return
+    // A column's id may be empty: of what has no stage.
+    if (columnId === undefined || !conversationId) return
     focused.current = { columnId, conversationId }
     setFocusedIds((known) => (known[columnId] === conversationId ? known : { ...known, [columnId]: conversationId }))
   }
