@@ -47,3 +47,9 @@ it('stands above it where there is no room below', async () => {
   const { at, menu } = await openMenu('new-card', 'ltr', { inset: 'auto auto 20px 50px' })
   expect([at.top - menu.bottom, menu.right - at.right]).toEqual([expect.closeTo(gap, 0), expect.closeTo(0, 0)])
 })
+
+it('goes the other way on both axes in a corner, and is as wide as its words', async () => {
+  // Scrolled: the first column's buttons are beside the board's beginning.
+  const { at, menu } = await openMenu('new-card', 'ltr', { inset: 'auto auto 20px -230px' })
+  expect([at.top - menu.bottom, menu.left - at.left]).toEqual([expect.closeTo(gap, 0), expect.closeTo(0, 0)])
+})
