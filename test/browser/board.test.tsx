@@ -221,6 +221,18 @@ describe('the focus on the board', () => {
     expect(find('.crm-menu')).toBeNull()
   })
 
+  it('goes along with a card that somebody else has moved, whose menu was open', async () => {
+    const before = [buildColumn('new', 2), buildColumn('won', 1)]
+    const move = { conversationId: 'new-0', fromColumnId: 'new', toColumnId: 'won' }
+    const { rerender } = await render(<Framed columns={before} onMove={() => {}} />)
+    find("[data-card-id='new-0'] .crm-card-menu")?.focus()
+    await press('{Enter}')
+    await expect.poll(() => document.activeElement?.role).toBe('menuitemradio')
+    await rerender(<Framed columns={placeMove(before, move)} onMove={() => {}} />)
+    await expect.poll(getFocused).toBe('new-0')
+    expect([getColumnOf('new-0'), find('.crm-menu')]).toEqual(['won', null])
+  })
+
   it('stays on the board when the last card of a column is taken', async () => {
     const { rerender } = await render(
       <Framed columns={[buildColumn('new', 1), buildColumn('won', 1)]} onMove={() => {}} />,

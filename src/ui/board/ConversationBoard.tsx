@@ -17,6 +17,12 @@ import { useBoardDrag } from './useBoardDrag.ts'
 import { useBoardMoves } from '../../react/useBoardMoves.ts'
 import { useKeptFocus } from './useKeptFocus.ts'
 
+interface Menu {
+  readonly conversationId: string
+  readonly columnId: string | undefined
+  readonly button: HTMLElement
+}
+
 export interface ConversationBoardProps {
   /** In the order of reading. They may change at any time, also while a card is held. */
   readonly columns: readonly BoardColumn[]
@@ -63,7 +69,7 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
   const hintId = useId()
   const [spoken, say] = useVoice()
   const [notices, setNotices] = useState<readonly BoardNotice[]>([])
-  const [menu, setMenu] = useState<{ readonly conversationId: string; readonly button: HTMLElement } | null>(null)
+  const [menu, setMenu] = useState<Menu | null>(null)
   /** By its id, also when it is not on the board any more. */
   const [names] = useState(() => new Map<string, string>())
   const getName = (conversationId: string): string => {
@@ -123,15 +129,17 @@ export function ConversationBoard(props: ConversationBoardProps): ReactNode {
     ...{ Card, ColumnHeader, Empty, hintId },
     onSelect: useStableFunction(props.onSelect),
     onMenu: useStableFunction((conversationId: string, button: HTMLElement) => {
-      if (!movingIds.has(conversationId)) setMenu({ conversationId, button })
+      if (!movingIds.has(conversationId)) {
+        setMenu({ conversationId, button, columnId: findCard(placed, conversationId)?.column.id })
+      }
     }),
     onLoadMore: useStableFunction(props.onLoadMore),
     onReload: useStableFunction(props.onReload),
   })
   const held = drag && findCard(placed, drag.conversationId)
   const chosen = menu && findCard(placed, menu.conversationId)
-  // It does not open by itself when its card comes back.
-  if (menu && !chosen) setMenu(null)
+  // Its button is gone with the card, also to another column; it does not open by itself when the card comes back.
+  if (menu && chosen?.column.id !== menu.columnId) setMenu(null)
   return (
     <div className={cx('crm-root crm-board', props.className)} lang={locale} dir={direction}>
       <BoardNotices
