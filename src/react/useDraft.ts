@@ -11,6 +11,7 @@ export interface Draft {
 }
 
 export interface UseDraftResult extends Draft {
+  /** Renders nothing: `text` is what the box begins with, and what is in it from then on the box has itself. */
   readonly keepText: (text: string) => void
   readonly setReplyTo: (message: Message | null) => void
 }
