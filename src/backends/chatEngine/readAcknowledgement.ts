@@ -16,7 +16,7 @@ const CODES: ReadonlyMap<string, ConversationErrorCode> = new Map([
 export function readAcknowledgement(answer: unknown): ConversationError | null {
   const { success, output } = v.safeParse(AcknowledgementSchema, answer)
   if (success && output.ok) return null
-  if (!success || output.error === undefined) {
+  if (!success || !output.error) {
     return new ConversationError('protocol_error', 'unable to read the acknowledgement; it is not { ok: boolean }.')
   }
   const { code } = output.error

@@ -104,8 +104,11 @@ export const ReadySchema = v.object({
 export const TokenExpiringSchema = v.object({ expiresAt: orNull(Short) })
 export const ErrorSchema = v.object({ code: v.optional(Short, 'INTERNAL'), message: v.optional(Short, '') })
 
-/** What went wrong is said only where something has. */
-export const AcknowledgementSchema = v.object({ ok: v.boolean(), error: v.optional(v.object({ code: Short })) })
+/** Whatever a server says went wrong where nothing has (`error: null`, for one), its yes counts. */
+export const AcknowledgementSchema = v.object({
+  ok: v.boolean(),
+  error: v.fallback(v.nullish(v.object({ code: Short })), null),
+})
 
 /** A message on ChatEngine's socket. */
 export type WebSocketMessage = v.InferInput<typeof WebSocketMessageSchema>
