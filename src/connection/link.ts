@@ -60,13 +60,22 @@ export function createLink(backend: Backend): Link {
     heard.tell(events)
   }
   const reading = createFrameScheduler(read)
+  /** Whoever is told may throw: what happens to the line itself goes on all the same. */
+  const readWaiting = () => {
+    try {
+      reading.flush()
+    } catch (error) {
+      // What waits, waits in a page: there is somewhere to report it.
+      reportError(error)
+    }
+  }
   // Before anybody else is told: what came before a conversation was joined is not heard, and what came after it is.
-  transport.onRoom(reading.flush)
+  transport.onRoom(readWaiting)
   const onFrame = (frame: Frame) => {
     heartbeat.noteTraffic()
     // A hidden page has no frames, and its timers may take a minute: there nothing waits.
     const mayWait = dialect.canWait?.(frame) && hasFrames()
-    if (!mayWait) reading.flush()
+    if (!mayWait) readWaiting()
     waiting.push(frame)
     if (mayWait) reading.schedule()
     else read()
@@ -95,7 +104,7 @@ export function createLink(backend: Backend): Link {
 
   const onState = () => {
     // What the line has told belongs to what it was.
-    reading.flush()
+    readWaiting()
     clearTimeout(greetingTimer)
     const next = transport.state.get()
     if (next.status !== 'connected') {

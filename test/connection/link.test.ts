@@ -123,6 +123,33 @@ describe('a link in a page', () => {
     expect(order).toEqual(['told 1', 'told 1', 'joined', 'told 1', 'waiting'])
   })
 
+  it('goes on with what happens to the line where somebody who is told throws', async () => {
+    const turn = showPage()
+    const reported: unknown[] = []
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
+    const { fake, link, told, say } = await openQuietLink()
+    turn()
+    turn()
+    told.length = 0
+    const happened: string[] = []
+    link.onWatched(({ type }) => happened.push(type))
+    link.state.subscribe(() => happened.push(link.state.get().status))
+    link.onEvents((events) => {
+      if (events.some((event) => event.type === 'message.received' && event.message.id.startsWith('bad'))) throw 'mine'
+    })
+    say('a', 'bad 1')
+    const nobody = { userId: null, userName: null, serverTime: null, tokenExpiresAt: null }
+    fake.announce({ type: 'session.started', ...nobody, capabilities: [] })
+    expect(told).toEqual([['a'], ['bad 1'], ['session.started']])
+    say('bad 2')
+    link.watch('conversation-2')
+    await vi.waitFor(() => expect(happened).toContain('joined'))
+    say('bad 3')
+    fake.drop()
+    expect(happened.at(-1)).toBe('waiting')
+    expect(reported).toEqual(['mine', 'mine', 'mine'])
+  })
+
   it('keeps nothing back where there are no frames', async () => {
     const { told, say } = await openQuietLink()
     told.length = 0
