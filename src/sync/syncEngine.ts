@@ -59,7 +59,8 @@ export function createSyncEngine({ link, queryClient, scope, maxPages }: SyncEng
     if (!link.getCapabilities().has('presence')) return
     link.send({ type: 'announcePresence', status, viewing }).catch(() => {})
   })
-  const bound = maxPages === undefined ? undefined : { maxPages, toCursor: link.gateway.toCursor }
+  const toCursor: typeof link.gateway.toCursor = (message) => link.gateway.toCursor(message)
+  const bound = maxPages === undefined ? undefined : { maxPages, toCursor }
   const writer = createCacheWriter(queryClient, scope, bound)
   const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Gateway } from '../../src/backends/backend.ts'
 import { conversationKeys } from '../../src/cache/keys.ts'
 import type { MessageData } from '../../src/cache/messageData.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
@@ -70,6 +71,36 @@ describe('a conversation with maxPages', () => {
     expect(ids().indexOf(oldest ?? '')).toBe(50)
     await loadAll()
     expect(rows()).toEqual(truthOf(fake))
+  })
+
+  it('asks a gateway that is an object of its own for the cursor', async () => {
+    const wait = stopClock()
+    const fake = createFakeBackend()
+    const withOwnCursors = (gateway: Gateway): Gateway => ({
+      ...gateway,
+      toCursor(message) {
+        return (this as unknown) === undefined ? 'nobody' : gateway.toCursor(message)
+      },
+    })
+    const start = () => {
+      const session = fake.backend.start()
+      return { ...session, gateway: withOwnCursors(session.gateway) }
+    }
+    const client = createConversationClient({ backends: [{ ...fake.backend, start }], polling: false, maxPages: 1 })
+    onTestFinished(client.mount())
+    const thread = client.watchMessages(ID)
+    onTestFinished(thread.close)
+    await wait(7_000)
+    for (let nth = 0; nth < 300; nth += 1) fake.write(build(nth))
+    await wait(50)
+    const kept = thread.get().messages.length
+    expect(kept).toBeLessThan(300)
+    const loading = thread.fetchNextPage()
+    await wait(50)
+    await loading
+    expect(thread.get().error).toBe(null)
+    expect(thread.get().messages.at(-1)?.id).toBe(toId(299))
+    expect(thread.get().messages.length).toBe(kept + 50)
   })
 
   it('that is not set keeps everything', async () => {
