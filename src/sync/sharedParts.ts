@@ -1,5 +1,6 @@
 import type { Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
+import { shallowEqual } from '../lib/shallowEqual.ts'
 
 /** Words and senders, each. Beyond it is begun anew: what is kept already stays as it is. */
 const LIMIT = 1_000
@@ -25,7 +26,7 @@ export function createSharedParts(): (message: Message) => Message {
     // Some wires say no more than which side it was.
     const key = sender.id ?? sender.type
     const known = senders.get(key)
-    return known?.type === sender.type && known.name === sender.name ? known : keep(senders, key, sender)
+    return known && shallowEqual(known, sender) ? known : keep(senders, key, sender)
   }
 
   return (message) => ({

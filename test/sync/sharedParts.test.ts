@@ -32,6 +32,8 @@ it('changes nothing of what a message says', () => {
     buildMessage({ sender: { type: 'contact', id: '5511988887777', name: 'Maria' } }),
     buildMessage({ sender: { type: 'contact', id: null, name: null } }),
     buildMessage({ sender: { type: 'user', id: null, name: null } }),
+    buildMessage({ sender: { type: 'system', id: 'system', name: null } }),
+    buildMessage({ sender: { type: 'system', id: null, name: null } }),
     buildMessage({ metadata: { providerMessageId: 'wamid.1' }, updatedAt: '2026-02-01T00:00:00.000Z' }),
     buildMessage({ reactions: [{ emoji: '👍', participantIds: ['user-1'] }], status: 'failed' }),
   ]
