@@ -25,6 +25,8 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
   const roomEvents = createListeners<RoomEvent>()
   /** Asked for before there was anybody to ask; counted. */
   const rooms = new Map<string, number>()
+  /** Told before there was anybody to tell. That it does not is found out anyway. */
+  let isAcknowledging = false
   let inner: Transport | null = null
   /** Grows with every decision to load or to stop, so that a late answer of an earlier one is ignored. */
   let run = 0
@@ -37,6 +39,7 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
     loaded.onFrame(frames.tell)
     loaded.onRoom(roomEvents.tell)
     for (const [room, count] of rooms) for (let each = 0; each < count; each += 1) loaded.subscribe(room)
+    if (isAcknowledging) loaded.setAcknowledging(true)
     loaded.state.subscribe(() => state.set(loaded.state.get()))
     loaded.connect()
   }
@@ -88,13 +91,17 @@ export function createLateTransport(load: () => Promise<Transport>): Transport {
     disconnect: () => {
       if (inner !== null) return inner.disconnect()
       stop()
+      isAcknowledging = false
       backoff.reset()
       state.set({ status: 'idle' })
     },
     retry,
     reset: () => inner?.reset(),
     confirmHealthy: () => inner?.confirmHealthy(),
-    setAcknowledging: (acknowledges) => inner?.setAcknowledging(acknowledges),
+    setAcknowledging: (acknowledges) => {
+      isAcknowledging = acknowledges
+      inner?.setAcknowledging(acknowledges)
+    },
     send: async (frame, options) => {
       if (inner !== null) return inner.send(frame, options)
       throw new ConversationError('disconnected', `unable to send "${frame.name}"; the connection is not open yet.`)

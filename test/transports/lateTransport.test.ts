@@ -158,6 +158,24 @@ describe('a transport that is loaded late', () => {
     await expect.poll(() => log).toEqual(['connection', 'connection'])
   })
 
+  it('hands on whether the server acknowledges', async () => {
+    const { transport, socket, arrive, status } = await open()
+    const told: boolean[] = []
+    vi.spyOn(socket, 'setAcknowledging').mockImplementation((acknowledges) => void told.push(acknowledges))
+    transport.setAcknowledging(false)
+    transport.connect()
+    transport.disconnect()
+    transport.connect()
+    transport.setAcknowledging(true)
+    expect(told).toEqual([])
+    arrive()
+    expect(status()).toBe('connecting')
+    await expect.poll(() => told).toEqual([true])
+    await expect.poll(status).toBe('connected')
+    transport.setAcknowledging(false)
+    expect(told).toEqual([true, false])
+  })
+
   it('hands on what it is told of a line that only looks open', async () => {
     const { transport, log, arrive, status } = await open()
     transport.reset()
