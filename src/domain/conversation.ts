@@ -104,12 +104,16 @@ export function formatPhone(phone: string | null): string | null {
   return brazilian ? `+55 ${brazilian[1]} ${brazilian[2]}-${brazilian[3]}` : `+${phone}`
 }
 
-const CHANNELS: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp', sms: 'SMS', email: 'E-mail' }
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ['whatsapp', 'WhatsApp'],
+  ['sms', 'SMS'],
+  ['email', 'E-mail'],
+])
 
 /** A channel's own name; they are the same in every language. */
 export function toChannelName(channel: string | null): string | null {
   if (channel === null) return null
-  return CHANNELS[channel] ?? channel.charAt(0).toUpperCase() + channel.slice(1)
+  return CHANNELS.get(channel) ?? channel.charAt(0).toUpperCase() + channel.slice(1)
 }
 
 function mergeContact(known: Contact, next: Contact): Contact {

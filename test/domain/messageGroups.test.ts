@@ -45,4 +45,5 @@ it('a number is written as its country writes it, and a channel by its own name'
     null,
   ])
   expect(['whatsapp', 'sms', 'telegram', null].map(toChannelName)).toEqual(['WhatsApp', 'SMS', 'Telegram', null])
+  expect(['constructor', '__proto__'].map(toChannelName)).toEqual(['Constructor', '__proto__'])
 })
