@@ -58,8 +58,8 @@ export function toMessage(wire: WebSocketMessage, userId: string | null = null):
   }
 }
 
-/** One for all: a list of its own for each message would be a third of what it weighs. */
-const NONE: readonly never[] = []
+/** One for all: a list of its own for each message would be a third of what it weighs. Frozen, for it is everybody's. */
+const NONE: readonly never[] = Object.freeze([])
 
 function toAttachment({ id, url, thumbnailUrl, metadata }: WireAttachment): Attachment {
   return {

@@ -130,6 +130,12 @@ describe('decode', () => {
 })
 
 describe('mapWebSocketToCoreMessage', () => {
+  it('makes messages of which none can be changed through another', () => {
+    const map = () => mapWebSocketToCoreMessage(inbound?.payload as WebSocketMessage)
+    expect(() => (map().reactions as unknown[]).push('mine')).toThrow(TypeError)
+    expect(map().reactions).toEqual([])
+  })
+
   it('maps a message as the socket brings it', () => {
     expect(mapWebSocketToCoreMessage(inbound?.payload as WebSocketMessage)).toMatchObject({
       id: '8c406dc8-fa6b-4337-b99e-d7682b570f83',
