@@ -38,7 +38,11 @@ function isContinuation(current: MessageData, landed: MessageData): boolean {
 function appendPage(data: MessageData, page: MessagePage, cursor: string | null): MessageData {
   const index = getThreadIndex(data)
   const aside = data.pages.at(-1)?.aside ?? []
-  const fresh = page.messages.filter((message) => !index.byId.has(message.id)).toSorted(compareMessages)
+  const edge = data.pages.findLast(({ messages }) => messages[0])?.messages[0]
+  // A server that orders equal times otherwise cuts its pages elsewhere: what stands behind the edge here finds its own place.
+  const fresh = page.messages
+    .filter((message) => !index.byId.has(message.id) && !(edge && compareMessages(message, edge) > 0))
+    .toSorted(compareMessages)
   const known = data.pages.map((each) => (each.aside.length > 0 ? { ...each, aside: [] } : each))
   const opened = markMerged({
     pages: [...known, { messages: fresh, nextCursor: page.nextCursor, aside: [] }],

@@ -32,7 +32,15 @@ function open() {
     answers.shift()?.({ ...page, aside: [] })
     await expect.poll(() => observer.getCurrentResult().isFetching).toBe(false)
   }
-  return { observer, live, discard, answer, stop, ids: () => observer.getCurrentResult().data?.map(({ id }) => id) }
+  return {
+    observer,
+    live,
+    change,
+    discard,
+    answer,
+    stop,
+    ids: () => observer.getCurrentResult().data?.map(({ id }) => id),
+  }
 }
 
 describe('a live message that arrives while a fetch is in flight (TanStack/query#3579)', () => {
@@ -92,6 +100,19 @@ describe('shareMessages', () => {
     const after = observer.getCurrentResult().data ?? []
     expect(after.slice(1)).toEqual(before)
     after.slice(1).forEach((each, position) => expect(each).toBe(before[position]))
+    stop()
+  })
+
+  it('hears of receipts for a page that the server has cut in another order of equal times', async () => {
+    const { observer, change, answer, stop, ids } = open()
+    const ours = (id: string) => buildMessage({ id, createdAt: at(2), direction: 'outbound', status: 'sent' })
+    // By number 10 comes after 9, as text before it.
+    await answer({ messages: [message('11', 3), ours('10')], nextCursor: '10' })
+    void observer.fetchNextPage()
+    await answer({ messages: [ours('9'), message('8', 1)], nextCursor: null })
+    expect(ids()).toEqual(['8', '10', '9', '11'])
+    change({ statuses: [{ reference: '9', status: 'read', error: null }] })
+    expect(observer.getCurrentResult().data?.find(({ id }) => id === '9')?.status).toBe('read')
     stop()
   })
 
