@@ -1,5 +1,5 @@
 import type { Gateway } from '../backends/backend.ts'
-import { isUnsent } from '../domain/message.ts'
+import { isUnsent, type Message } from '../domain/message.ts'
 import { isMerged, markMerged, type MessageData } from './messageData.ts'
 import { getThreadIndex, moveThreadIndex } from './threadIndex.ts'
 
@@ -10,11 +10,15 @@ import { getThreadIndex, moveThreadIndex } from './threadIndex.ts'
 export function trimPages(data: MessageData, most: number, toCursor: Gateway['toCursor']): MessageData {
   const last = data.pages[most - 1]
   const oldest = last?.messages[0]
-  if (data.pages.length <= most || last === undefined || oldest === undefined || isUnsent(oldest)) return data
+  if (data.pages.length <= most || !last || !oldest || isUnsent(oldest)) return data
   const index = getThreadIndex(data)
-  for (const { messages } of data.pages.slice(most)) messages.forEach(index.remove)
-  const { aside = [] } = data.pages.at(-1) ?? {}
-  const { id, createdAt } = oldest
+  const gone = data.pages.slice(most)
+  for (const { messages } of gone) messages.forEach(index.remove)
+  const newest = gone[0]?.messages.at(-1)
+  // A server may order equal times otherwise: behind the one it would not find the other again.
+  const isClear = (message: Message) => message.createdAt !== newest?.createdAt && !isUnsent(message)
+  const { aside = [] } = gone.at(-1) ?? {}
+  const { id, createdAt } = last.messages.find(isClear) ?? oldest
   const edge = { ...last, nextCursor: toCursor({ id, createdAt }), aside }
   const pages = [...data.pages.slice(0, most - 1), edge]
   const trimmed = markMerged({ pages, pageParams: data.pageParams.slice(0, most) }, isMerged(data) ? [edge] : pages)
