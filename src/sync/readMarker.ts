@@ -23,15 +23,20 @@ export function createReadMarker({ link, writer, complete }: ReadMarkerOptions):
     if (unreadCount === 0) return
     writer.changeConversations([{ id: conversationId, unreadCount: 0 }])
     const shown = writer.findConversation(conversationId)
+    const endNotes = writer.noteConversations()
     try {
       await link.gateway.markRead(conversationId)
       const isAgain = running.get(conversationId)?.again === true
       // A report came in meanwhile: of before the server knew, or of a message that is unread indeed. It can tell.
-      if (!isAgain && writer.findConversation(conversationId) !== shown) complete([conversationId])
+      // Where the list is still being loaded, the report will be in it.
+      const isTold = shown === undefined && endNotes().some(({ id }) => id === conversationId)
+      if (!isAgain && (isTold || writer.findConversation(conversationId) !== shown)) complete([conversationId])
     } catch (error) {
       if (unreadCount !== undefined) writer.changeConversations([{ id: conversationId, unreadCount }])
       complete([conversationId])
       throw error
+    } finally {
+      endNotes()
     }
   }
 

@@ -44,6 +44,18 @@ describe('createConversationClient', () => {
     expect(createConversationClient({ backends: [] }).isEnabled).toBe(false)
   })
 
+  it('knows what is read also where something else was changed before the list was there', async () => {
+    const wait = stopClock()
+    const { fake, client } = startFakeClient()
+    fake.conversations.set('conversation-1', buildConversation({ id: 'conversation-1', unreadCount: 3 }))
+    const inbox = client.watchConversations()
+    onTestFinished(inbox.close)
+    const both = [client.markRead('conversation-1'), client.updateConversation('conversation-1', { priority: 'high' })]
+    await wait(5_000)
+    await Promise.all(both)
+    expect(inbox.get().conversations).toMatchObject([{ unreadCount: 0, priority: 'high' }])
+  })
+
   it('gives the same snapshot until something changes', async () => {
     const { fake, client } = startFakeClient()
     fake.messages.set('a', buildMessage({ id: 'a' }))
