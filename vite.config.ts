@@ -81,7 +81,7 @@ const react18 = (name: string) => fileURLToPath(new URL(`.config/react18/node_mo
 /** The package's entries by their names, for the README's blocks. */
 const entries = [
   { find: /^react-crm-conversations$/, replacement: toFile('src/index.ts') },
-  { find: /^react-crm-conversations\/core$/, replacement: toFile('src/core.ts') },
+  { find: /^react-crm-conversations\/(core|eager)$/, replacement: toFile('src/$1.ts') },
   { find: /^react-crm-conversations\/ui\/styles\.css$/, replacement: toFile('src/ui/styles.css') },
   {
     find: /^react-crm-conversations\/(testing|testing\/react|engine|ui|ui\/languages)$/,

@@ -7,6 +7,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     core: 'src/core.ts',
+    eager: 'src/eager.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/react/index': 'src/testing/react/index.ts',
     'engine/index': 'src/engine/index.ts',

@@ -9,12 +9,9 @@ export type {
 } from './client/conversationClient.ts'
 export type { ClientCapability } from './client/clientCapabilities.ts'
 export type { QueryWatch } from './client/watchQuery.ts'
-export {
-  chatEngine,
-  createChatEngineSocket,
-  isWebSocketEnabled,
-  type ChatEngineOptions,
-} from './backends/chatEngine/index.ts'
+export { chatEngine, isWebSocketEnabled } from './backends/chatEngine/index.ts'
+export type { ChatEngineOptions } from './backends/chatEngine/options.ts'
+export { createChatEngineSocket } from './backends/chatEngine/socket.ts'
 export { mapWebSocketToCoreMessage } from './backends/chatEngine/mapWebSocketToCoreMessage.ts'
 export type {
   ChatEngineEvents,
@@ -113,4 +110,4 @@ export type { Capability } from './domain/capability.ts'
 export type { Operation } from './domain/operation.ts'
 export type { Readable } from './lib/store.ts'
 export type { IsoTimestamp } from './lib/isoTimestamp.ts'
-export type { SentMessage } from './sync/outbox.ts'
+export type { SentMessage } from './sync/enqueueMessage.ts'

@@ -4,7 +4,7 @@ import { createListeners } from '../lib/listeners.ts'
 import { startTimer } from '../lib/longTimer.ts'
 import { createStore, type Readable } from '../lib/store.ts'
 import { withDeadline } from '../lib/withDeadline.ts'
-import { refuseSecrets } from './refuseSecrets.ts'
+import { checkTokenOptions } from './checkTokenOptions.ts'
 import { requestToken, type TokenAnswer } from './tokenEndpoint.ts'
 import { readTokenClaims, toLocalExpiry, type TokenClaims } from './tokenExpiry.ts'
 
@@ -80,7 +80,7 @@ const LEAST_RENEWAL_MS = 1_000
  * nor `tokenEndpoint` is.
  */
 export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource {
-  refuseSecrets(options)
+  checkTokenOptions(options)
   const fetchToken = toFetcher(options)
   const state = createStore<TokenState>({ status: 'idle' })
   const keepers = createListeners<string>()
@@ -185,22 +185,8 @@ export function createChatEngineJwt(options: ChatEngineJwtOptions): TokenSource 
 }
 
 function toFetcher(options: ChatEngineJwtOptions): (request: TokenRequest) => Promise<string | TokenAnswer | null> {
-  const { getToken, tokenEndpoint, workspaceId, fetch: fetchOption } = options
+  const { getToken, tokenEndpoint = '', workspaceId = '', fetch: fetchOption } = options
   if (getToken !== undefined) return async (request) => getToken(request)
-  if (tokenEndpoint === undefined) {
-    throw new ConversationError(
-      'invalid_option',
-      'unable to get a ChatEngine token; pass tokenEndpoint (a URL of your own server) or getToken.',
-      { field: 'tokenEndpoint' },
-    )
-  }
-  if (workspaceId === undefined || workspaceId === '') {
-    throw new ConversationError(
-      'invalid_option',
-      'unable to ask the token endpoint; it needs to know the workspace. Pass workspaceId.',
-      { field: 'workspaceId' },
-    )
-  }
   return ({ signal }) =>
     requestToken({ url: tokenEndpoint, workspaceId, fetch: fetchOption ?? globalThis.fetch.bind(globalThis) }, signal)
 }

@@ -8,6 +8,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { IsoTimestamp } from '../lib/isoTimestamp.ts'
+import type { Late } from '../lib/late.ts'
 import type { Readable } from '../lib/store.ts'
 import type { Frame, Transport } from '../transports/transport.ts'
 
@@ -129,5 +130,8 @@ export interface Backend {
   readonly cannot?: readonly Operation[] | undefined
   /** Where two spellings are one conversation (`A-1`, `a-1`): the one its server speaks. Default: as it is. */
   readonly toConversationId?: ((id: ConversationId) => ConversationId) | undefined
+  /** What `start` needs, where it is loaded late. Default: it is there. */
+  readonly code?: Pick<Late<unknown>, 'peek' | 'load'> | undefined
+  /** @throws ConversationError `disabled` where it is not enabled, `disconnected` while its `code` is not loaded. */
   readonly start: () => BackendSession
 }

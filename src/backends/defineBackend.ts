@@ -1,4 +1,5 @@
 import { type ChatEngineJwtOptions, createChatEngineJwt } from '../auth/chatEngineJwt.ts'
+import { checkTokenOptions } from '../auth/checkTokenOptions.ts'
 import { refuseSecrets } from '../auth/refuseSecrets.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Command } from '../domain/commands.ts'
@@ -103,6 +104,7 @@ export function defineBackend<Payloads extends object, Options extends SocketBac
     refuseSecrets(options)
     const { url } = options
     const isEnabled = isConfigured(url, name)
+    if (isEnabled) checkTokenOptions(options)
     return {
       name,
       kind: 'socket',

@@ -73,8 +73,12 @@ export interface PageBound {
   readonly toCursor: Gateway['toCursor']
 }
 
-/** @param bound Default: everything is kept. */
-export function createCacheWriter(queryClient: QueryClient, scope: string, bound?: PageBound): CacheWriter {
+/** @param getBound How much is kept now. Default: everything. */
+export function createCacheWriter(
+  queryClient: QueryClient,
+  scope: string,
+  getBound: () => PageBound | undefined = () => undefined,
+): CacheWriter {
   const write = <Data>(queryKey: readonly unknown[], change: (data: Data) => Data) => {
     const current = queryClient.getQueryData<Data>(queryKey)
     if (current === undefined) return
@@ -83,6 +87,7 @@ export function createCacheWriter(queryClient: QueryClient, scope: string, bound
   }
   /** Never while older ones are asked for: what a fetch brings belongs behind the page it began at. */
   const trim = (data: MessageData, conversationId: ConversationId): MessageData => {
+    const bound = getBound()
     if (bound === undefined || data.pages.length <= bound.maxPages) return data
     const state = queryClient.getQueryState(conversationKeys.thread(scope, conversationId))
     if (state?.fetchStatus !== 'idle') return data
@@ -136,7 +141,7 @@ export function createCacheWriter(queryClient: QueryClient, scope: string, bound
     },
     trimMessages: (conversationId) => {
       const queryKey = conversationKeys.thread(scope, conversationId)
-      if (bound === undefined || queryClient.getQueryCache().find({ queryKey })?.isActive() === true) return
+      if (getBound() === undefined || queryClient.getQueryCache().find({ queryKey })?.isActive() === true) return
       write<MessageData>(queryKey, (data) => {
         getThreadIndex(data).asked = 0
         return trim(data, conversationId)

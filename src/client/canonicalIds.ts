@@ -8,6 +8,9 @@ export function withCanonicalIds(
 ): ConversationClient {
   return {
     ...client,
+    get transport() {
+      return client.transport
+    },
     watch: (id) => client.watch(toId(id)),
     watchMessages: (id) => client.watchMessages(toId(id)),
     watchTyping: (id) => client.watchTyping(toId(id)),

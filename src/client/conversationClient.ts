@@ -12,7 +12,7 @@ import type { Message } from '../domain/message.ts'
 import type { Presence } from '../domain/presence.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import type { Readable } from '../lib/store.ts'
-import type { SentMessage } from '../sync/outbox.ts'
+import type { SentMessage } from '../sync/enqueueMessage.ts'
 import type { Transport } from '../transports/transport.ts'
 import type { ClientCapability } from './clientCapabilities.ts'
 import type { QueryWatch } from './watchQuery.ts'
@@ -79,7 +79,9 @@ export interface ConversationClient {
    * them. What is missing is refused at once with `unsupported`; `notifyTyping` does nothing then.
    */
   readonly capabilities: Readable<ReadonlySet<ClientCapability>>
-  /** The best backend's transport; `null` when no backend is enabled. */
+  /** The best backend is a socket: `transport` is a `WebSocketClient`, or will be. */
+  readonly hasSocket: boolean
+  /** The best backend's transport; `null` when no backend is enabled, and until its code is loaded. `connection` tells. */
   readonly transport: Transport | null
   /** Connects with the first mount, disconnects 100 ms after the last unmount. Returns the unmount. */
   readonly mount: () => () => void

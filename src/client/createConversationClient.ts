@@ -1,26 +1,33 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/query-core'
+import { createCacheWriter } from '../cache/cacheWriter.ts'
 import { conversationQuery, conversationsQuery, messagesQuery, type CacheSource } from '../cache/queryOptions.ts'
 import { toConnectionState, toInitialConnectionState } from '../connection/connectionState.ts'
-import { createSupervisor } from '../connection/supervisor.ts'
 import type { ConversationChanges } from '../backends/backend.ts'
+import type { MessageDraft } from '../domain/commands.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import type { Participant } from '../domain/participant.ts'
 import type { Presence } from '../domain/presence.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
-import { createSyncEngine, type SyncEngine } from '../sync/syncEngine.ts'
+import { enqueueMessage, toNotRetried } from '../sync/enqueueMessage.ts'
+import { getOutboxQueue } from '../sync/outboxQueue.ts'
 import { withCanonicalIds } from './canonicalIds.ts'
 import { createClientCapabilities } from './clientCapabilities.ts'
 import type { ConversationClient, ConversationClientOptions } from './conversationClient.ts'
+import { createLateParts, type LateParts } from './lateParts.ts'
+import { toLateView } from './lateView.ts'
 import { watchQuery } from './watchQuery.ts'
 
 const RELEASE_DELAY_MS = 100
 /** Conversations that stay in a cache of our own after they were closed. */
 const KEPT_THREADS = 50
-const NOBODY_TYPING = createStore<readonly TypingParticipant[]>([])
-const NOBODY_PRESENT = createStore<readonly Presence[]>([])
+const NOBODY_TYPING: readonly TypingParticipant[] = []
+const NOBODY_PRESENT: readonly Presence[] = []
+/** Who sends, until the server or the token says. */
+const NOBODY: Participant = { type: 'user', id: null, name: null }
 
 /**
  * Creates a client. It opens nothing until it is mounted, so it may be created anywhere, on a server too.
@@ -47,12 +54,19 @@ export function createConversationClient(options: ConversationClientOptions): Co
     : new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } })
   const queryClient = options.queryClient ?? ownQueryClient ?? new QueryClient()
   const { failBackMs } = options
-  const capabilities = createClientCapabilities(enabled, () => link?.getCapabilities() ?? new Set())
+  const capabilities = createClientCapabilities(enabled, () => late?.peek()?.link.getCapabilities() ?? new Set())
   // Where nothing can be asked for, asking again and again would look like a line that works.
   const canPoll = capabilities.get().has('listMessages') || capabilities.get().has('listConversations')
   const polling = canPoll ? options.polling : false
-  const link = first ? createSupervisor({ backends: [first, ...others], polling, failBackMs }) : null
-  const sync = link ? createSyncEngine({ link, queryClient, scope, maxPages }) : null
+  const writer = createCacheWriter(queryClient, scope, () => {
+    const link = late?.peek()?.link
+    return link && maxPages !== undefined
+      ? { maxPages, toCursor: (message) => link.gateway.toCursor(message) }
+      : undefined
+  })
+  const late = first
+    ? createLateParts({ backends: [first, ...others], polling, failBackMs, queryClient, scope, writer })
+    : null
   const hints = createNetworkHints()
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0
@@ -63,42 +77,48 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   const updateConnection = () => {
     const facts = {
-      link: isStarted ? (link?.state.get() ?? null) : ({ status: 'idle' } as const),
-      isCaughtUp: sync?.isCaughtUp.get() ?? false,
+      link: isStarted ? (late?.state.get() ?? null) : ({ status: 'idle' } as const),
+      isCaughtUp: late?.peek()?.sync.isCaughtUp.get() ?? false,
       isOnline: hints.isOnline(),
       now: Date.now(),
     }
     capabilities.update()
     connection.set(toConnectionState(connection.get(), facts))
   }
-  link?.state.subscribe(updateConnection)
-  sync?.isCaughtUp.subscribe(updateConnection)
+  late?.state.subscribe(updateConnection)
+  late?.whenThere(({ sync }) => {
+    // Whoever looks at `transport` is told as well.
+    connection.set({ ...connection.get() })
+    return sync.isCaughtUp.subscribe(updateConnection)
+  })
 
   const start = () => {
     isStarted = true
     hadWindow = globalThis.window !== undefined
     ownQueryClient?.mount()
     stopHints = hints.subscribe(updateConnection)
-    sync?.start()
+    late?.start()
     updateConnection()
   }
   const stop = () => {
     isStarted = false
     stopHints()
-    sync?.stop()
+    late?.stop()
     // A test's page may be taken down in the moment before the release, and what would be let go of with it.
     if (!hadWindow || globalThis.window !== undefined) ownQueryClient?.unmount()
     updateConnection()
   }
 
+  const parts = () => required(late).peek()
+  const load = () => required(late).load()
   const source: CacheSource = {
     scope,
     loadMessages: async (conversationId, cursor, signal) =>
-      required(sync).threads.get(conversationId).loadPage(cursor, messagesPerPage, signal),
+      (parts() ?? (await load())).sync.threads.get(conversationId).loadPage(cursor, messagesPerPage, signal),
     loadConversations: async (filter, offset, signal) =>
-      required(sync).inbox.loadPage({ filter, offset, limit: conversationsPerPage }, signal),
-    loadConversation: async (id, signal) => required(sync).inbox.loadConversation(id, signal),
-    findConversation: (id) => sync?.writer.findConversation(id),
+      (parts() ?? (await load())).sync.inbox.loadPage({ filter, offset, limit: conversationsPerPage }, signal),
+    loadConversation: async (id, signal) => (parts() ?? (await load())).sync.inbox.loadConversation(id, signal),
+    findConversation: (id) => writer.findConversation(id),
   }
   const queries: ConversationClient['queries'] = {
     messages: (conversationId) => messagesQuery(source, conversationId),
@@ -106,20 +126,23 @@ export function createConversationClient(options: ConversationClientOptions): Co
     conversation: (conversationId) => conversationQuery(source, conversationId),
   }
   const watch = (conversationId: ConversationId) => {
-    const unwatch = sync?.threads.get(conversationId).watch()
+    const unwatch = late?.whenThere(({ sync }) => sync.threads.get(conversationId).watch())
     return () => {
       unwatch?.()
-      if (ownQueryClient !== null) sync?.writer.trimThreads(KEPT_THREADS)
+      if (ownQueryClient !== null) writer.trimThreads(KEPT_THREADS)
     }
   }
 
   const client: ConversationClient = {
     scope,
     queryClient,
-    isEnabled: link !== null,
+    isEnabled: late !== null,
+    hasSocket: first?.kind === 'socket',
     connection,
     capabilities: { get: capabilities.get, subscribe: capabilities.subscribe },
-    transport: link?.transport ?? null,
+    get transport() {
+      return late?.peek()?.link.transport ?? null
+    },
     queries,
     mount: () => {
       mounts += 1
@@ -135,7 +158,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
       }
     },
     reconnect: () => {
-      if (isStarted) link?.retry()
+      if (isStarted) late?.retry()
     },
     watch,
     watchMessages: (conversationId) =>
@@ -162,36 +185,58 @@ export function createConversationClient(options: ConversationClientOptions): Co
         }),
         () => {},
       ),
-    watchTyping: (conversationId) => sync?.typing.watch(conversationId) ?? NOBODY_TYPING,
-    watchPresence: (conversationId) => sync?.presence.watch(conversationId) ?? NOBODY_PRESENT,
-    announcePresence: (conversationId) => sync?.presenceAnnouncer.announce(conversationId) ?? (() => {}),
+    watchTyping: (conversationId) => toLateView(late, ({ sync }) => sync.typing.watch(conversationId), NOBODY_TYPING),
+    watchPresence: (conversationId) =>
+      toLateView(late, ({ sync }) => sync.presence.watch(conversationId), NOBODY_PRESENT),
+    announcePresence: (conversationId) =>
+      late?.whenThere(({ sync }) => sync.presenceAnnouncer.announce(conversationId)) ?? (() => {}),
     sendMessage: (input) => {
-      const { outbox, typingNotifier } = required(sync)
+      const sync = parts()?.sync
       capabilities.require('sendMessage')
-      typingNotifier.notify(input.conversationId, false)
-      return outbox.send({ type: 'text', ...input })
+      sync?.typingNotifier.notify(input.conversationId, false)
+      const draft: MessageDraft = { type: 'text', ...input }
+      // Who sends finds it in the queue.
+      return (
+        sync?.outbox.send(draft) ?? enqueueMessage(draft, NOBODY, { queue: getOutboxQueue(queryClient, scope), writer })
+      )
     },
-    retryMessage: (conversationId, messageId) => required(sync).outbox.retry(conversationId, messageId),
-    discardMessage: (messageId) => required(sync).outbox.discard(messageId),
+    retryMessage: (conversationId, messageId) => {
+      const sync = parts()?.sync
+      if (sync) return sync.outbox.retry(conversationId, messageId)
+      const message = writer.findMessage(conversationId, messageId)
+      if (message === undefined) throw toNotRetried()
+      return { message, settled: load().then((loaded) => loaded.sync.outbox.retry(conversationId, messageId).settled) }
+    },
+    discardMessage: (messageId) => {
+      const sync = parts()?.sync
+      if (sync) sync.outbox.discard(messageId)
+      else
+        load()
+          .then((loaded) => loaded.sync.outbox.discard(messageId))
+          .catch(() => {})
+    },
     markRead: async (conversationId) => {
-      const { readMarker } = required(sync)
+      required(late)
       capabilities.require('markRead')
-      await readMarker.markRead(conversationId)
+      const { sync } = parts() ?? (await load())
+      await sync.readMarker.markRead(conversationId)
     },
     updateConversation: async (conversationId, changes) => {
-      const { writer } = required(sync)
+      required(late)
       capabilities.require('updateConversation')
       const before = writer.findConversation(conversationId)
       writer.changeConversations([{ id: conversationId, ...changes }])
       try {
-        const report = await link?.gateway.updateConversation(conversationId, changes)
+        const { link } = parts() ?? (await load())
+        const report = await link.gateway.updateConversation(conversationId, changes)
         if (report) writer.changeConversations([report])
       } catch (error) {
         if (before) writer.changeConversations([{ id: conversationId, ...pick(before, changes) }])
         throw error
       }
     },
-    notifyTyping: (conversationId, isTyping = true) => sync?.typingNotifier.notify(conversationId, isTyping),
+    notifyTyping: (conversationId, isTyping = true) =>
+      late?.peek()?.sync.typingNotifier.notify(conversationId, isTyping),
   }
   const toId = enabled.find((backend) => backend.toConversationId !== undefined)?.toConversationId
   return toId === undefined ? client : withCanonicalIds(client, toId)
@@ -204,8 +249,8 @@ function pick(before: Conversation, changes: ConversationChanges): ConversationC
   )
 }
 
-function required(sync: SyncEngine | null): SyncEngine {
-  if (sync !== null) return sync
+function required(late: LateParts | null): LateParts {
+  if (late !== null) return late
   throw new ConversationError(
     'disabled',
     'unable to load conversations; no backend is enabled in this environment. Set the url of ChatEngine.',

@@ -1,16 +1,18 @@
 'use client'
 import { QueryClientContext } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/query-core'
-import { useContext, useEffect, useMemo, type ReactNode } from 'react'
+import { useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import type { Backend } from '../backends/backend.ts'
 import type { GetToken } from '../auth/chatEngineJwt.ts'
-import { chatEngine, type ChatEngineOptions } from '../backends/chatEngine/index.ts'
+import { chatEngine } from '../backends/chatEngine/index.ts'
+import type { ChatEngineOptions } from '../backends/chatEngine/options.ts'
+import type { ChatEngineEvents } from '../backends/chatEngine/schema.ts'
 import { supabaseBackend } from '../backends/supabase/index.ts'
 import type { SupabaseOptions } from '../backends/supabase/options.ts'
 import type { ConversationClient } from '../client/conversationClient.ts'
 import { createConversationClient } from '../client/createConversationClient.ts'
 import type { PollingOptions } from '../connection/poller.ts'
-import { WebSocketClient } from '../transports/webSocketClient.ts'
+import { isWebSocketClient } from '../transports/isWebSocketClient.ts'
 import { ConversationContext } from './conversationContext.ts'
 import { useLatest } from './useLatest.ts'
 import { WebSocketContext } from './webSocketContext.ts'
@@ -46,13 +48,15 @@ export interface ConversationProviderProps {
 export function ConversationProvider(props: ConversationProviderProps): ReactNode {
   const client = useClient(props)
   useEffect(() => client.mount(), [client])
-  const socket = useMemo(
-    () => ({
-      client: client.transport instanceof WebSocketClient ? client.transport : null,
-      isEnabled: client.transport instanceof WebSocketClient,
-    }),
-    [client],
+  const transport = useSyncExternalStore(
+    client.connection.subscribe,
+    () => client.transport,
+    () => null,
   )
+  const socket = useMemo(() => {
+    const isSocket = isWebSocketClient<ChatEngineEvents>(transport)
+    return { client: isSocket ? transport : null, isEnabled: isSocket || (transport === null && client.hasSocket) }
+  }, [client, transport])
   return (
     <ConversationContext.Provider value={client}>
       <WebSocketContext.Provider value={socket}>{props.children}</WebSocketContext.Provider>

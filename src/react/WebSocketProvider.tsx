@@ -1,6 +1,8 @@
 'use client'
 import { useEffect, useMemo, type ReactNode } from 'react'
-import { chatEngine, createChatEngineSocket, type ChatEngineOptions } from '../backends/chatEngine/index.ts'
+import { chatEngine } from '../backends/chatEngine/index.ts'
+import type { ChatEngineOptions } from '../backends/chatEngine/options.ts'
+import { createChatEngineSocket } from '../backends/chatEngine/socket.ts'
 import { useChatEngineJwt } from './useChatEngineJwt.ts'
 import { WebSocketContext } from './webSocketContext.ts'
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import type { SendMessageInput } from '../client/conversationClient.ts'
-import type { SentMessage } from '../sync/outbox.ts'
+import type { SentMessage } from '../sync/enqueueMessage.ts'
 import { useConversationClient } from './conversationContext.ts'
 
 export interface UseSendMessageResult {

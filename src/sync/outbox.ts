@@ -5,24 +5,15 @@ import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import { isUnsent, type Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
-import { createBackoff } from '../lib/backoff.ts'
 import { createId } from '../lib/createId.ts'
 import { createDeferred } from '../lib/deferred.ts'
-import { checkDraft, toOptimisticMessage } from './optimisticMessage.ts'
-import type { OutboxEntry } from './outboxQueue.ts'
+import { enqueue, enqueueMessage, type SentMessage, toNotRetried } from './enqueueMessage.ts'
 import { createOutboxSender, type OutboxSenderOptions } from './outboxSender.ts'
 import { isOfUnknownFate, isSameText, isSameWords, toUnknownFate } from './unknownFate.ts'
 
 export interface OutboxOptions extends OutboxSenderOptions {
   /** Who is sending, as far as the server has said. */
   readonly getSender: () => Participant
-}
-
-export interface SentMessage {
-  /** The optimistic message, on screen already. */
-  readonly message: Message
-  /** Resolves to the backend's message; rejects when it failed or was discarded. */
-  readonly settled: Promise<Message>
 }
 
 /** Sends what the agent typed. One conversation's messages leave in the order they were typed. */
@@ -57,37 +48,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Messages the channel refused and that were sent anew: a second click is not a third message. */
   const resent = new Map<MessageId, SentMessage>()
 
-  const enqueue = (entry: OutboxEntry): SentMessage => {
-    entry.state = 'queued'
-    show(entry, { status: 'sending', error: null })
-    work(entry.outgoing.conversationId)
-    return { message: entry.message, settled: entry.settled.promise }
+  const told = (conversationId: ConversationId, sent: SentMessage): SentMessage => {
+    work(conversationId)
+    return sent
   }
-
-  const add = (outgoing: OutboxEntry['outgoing'], message: Message): SentMessage => {
-    const entry: OutboxEntry = {
-      outgoing,
-      message,
-      state: 'queued',
-      confirmed: null,
-      mark: null,
-      isSafe: true,
-      hasLeft: false,
-      backoff: createBackoff(),
-      notBefore: 0,
-      settled: createDeferred(),
-    }
-    entries.set(outgoing.clientId, entry)
-    return enqueue(entry)
-  }
-
-  const send = (draft: MessageDraft): SentMessage => {
-    checkDraft(draft)
-    const clientId = createId()
-    queue.lastCreatedAt = Math.max(Date.now(), queue.lastCreatedAt + 1)
-    const createdAt = new Date(queue.lastCreatedAt).toISOString()
-    return add({ ...draft, clientId }, toOptimisticMessage(draft, { clientId, sender: getSender(), createdAt }))
-  }
+  const send = (draft: MessageDraft) => told(draft.conversationId, enqueueMessage(draft, getSender(), options))
 
   /** The channel refused it, so it exists; what is sent is another message with its words. */
   const resend = (message: Message, draft: MessageDraft): SentMessage => {
@@ -116,18 +81,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
         entry.backoff.reset()
         entry.notBefore = 0
         entry.settled = createDeferred()
-        return enqueue(entry)
+        entry.state = 'queued'
+        show(entry, { status: 'sending', error: null })
+        return told(conversationId, { message: entry.message, settled: entry.settled.promise })
       }
       const message = writer.findMessage(conversationId, messageId)
       if (entry === undefined && message?.status === 'failed' && message.text !== null) {
         const { text, replyToId } = message
         const draft: MessageDraft = { conversationId, type: 'text', text, ...(replyToId !== null && { replyToId }) }
-        if (isUnsent(message)) return add({ ...draft, clientId: message.clientId ?? createId() }, message)
+        if (isUnsent(message)) {
+          return told(conversationId, enqueue({ ...draft, clientId: message.clientId ?? createId() }, message, options))
+        }
         return resend(message, draft)
       }
-      throw new ConversationError('invalid_option', 'unable to retry; only a failed text message can be sent again.', {
-        field: 'messageId',
-      })
+      throw toNotRetried()
     },
     discard: (messageId) => {
       const entry = entries.get(messageId)

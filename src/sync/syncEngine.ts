@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/query-core'
-import { createCacheWriter, type CacheWriter } from '../cache/cacheWriter.ts'
+import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { conversationKeys } from '../cache/keys.ts'
 import type { Connection } from '../connection/supervisor.ts'
 import type { DomainEvent } from '../domain/events.ts'
@@ -23,13 +23,11 @@ export interface SyncEngineOptions {
   readonly link: Connection
   readonly queryClient: QueryClient
   readonly scope: string
-  /** Pages of messages that a conversation keeps. Default: all. */
-  readonly maxPages?: number | undefined
+  readonly writer: CacheWriter
 }
 
 /** Makes events true: in order, once, complete. Everything between a live link and the cache. */
 export interface SyncEngine {
-  readonly writer: CacheWriter
   readonly threads: Threads
   readonly inbox: Inbox
   readonly outbox: Outbox
@@ -47,7 +45,7 @@ export interface SyncEngine {
 /** A server that keeps sending what cannot be read must not turn every such frame into a request. */
 const REJECTION_PAUSE_MS = 10_000
 
-export function createSyncEngine({ link, queryClient, scope, maxPages }: SyncEngineOptions): SyncEngine {
+export function createSyncEngine({ link, queryClient, scope, writer }: SyncEngineOptions): SyncEngine {
   const isCaughtUp = createStore(false)
   const timers = createTimers()
   const typing = createTypingRegistry()
@@ -59,9 +57,6 @@ export function createSyncEngine({ link, queryClient, scope, maxPages }: SyncEng
     if (!link.getCapabilities().has('presence')) return
     link.send({ type: 'announcePresence', status, viewing }).catch(() => {})
   })
-  const toCursor: typeof link.gateway.toCursor = (message) => link.gateway.toCursor(message)
-  const bound = maxPages === undefined ? undefined : { maxPages, toCursor }
-  const writer = createCacheWriter(queryClient, scope, bound)
   const queue = getOutboxQueue(queryClient, scope)
   let sender: Participant = { type: 'user', id: null, name: null }
   /** The epoch of what is live; `null` while nothing is. */
@@ -226,7 +221,6 @@ export function createSyncEngine({ link, queryClient, scope, maxPages }: SyncEng
   })
 
   return {
-    writer,
     threads,
     inbox,
     outbox,

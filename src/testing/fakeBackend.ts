@@ -1,4 +1,6 @@
 import type { Backend } from '../backends/backend.ts'
+import { liveCode } from '../client/lateParts.ts'
+import * as liveParts from '../client/liveParts.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationError } from '../domain/errors.ts'
@@ -71,6 +73,8 @@ export function createFakeBackend({
   over,
   clockAheadMs = 0,
 }: FakeBackendOptions = {}): FakeBackend {
+  // In a test nothing is waited for that has nothing to do with it: what is mounted connects in the same turn.
+  liveCode.set(liveParts)
   const data = createFakeData(over)
   const { messages, conversations, tick } = data
   const tokens = createFakeTokens(userId)

@@ -3,6 +3,7 @@ import type { ConversationError } from '../domain/errors.ts'
 import type { Readable } from '../lib/store.ts'
 import { createLateTransport } from './lateTransport.ts'
 import type { JoinConfirmation } from './rooms.ts'
+import { socketCode } from './socketCode.ts'
 import type { Frame, RoomEvent, Transport, TransportState } from './transport.ts'
 
 export interface WebSocketClientOptions {
@@ -27,8 +28,6 @@ export interface WebSocketClientOptions {
   readonly answers?: Readonly<Record<string, string>> | undefined
   /** What a server that never greets would say of itself: delivered as if it had, with every connection. Default: nothing. */
   readonly greeting?: Frame | undefined
-  /** Loads what else has to be there before the first frame. Asked again where it, or the socket's own code, did not load. */
-  readonly prepare?: (() => Promise<unknown>) | undefined
   /** Randomness in [0, 1) for the back-off's jitter. Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -59,10 +58,7 @@ export class WebSocketClient<Events extends object = Record<string, unknown>> im
 
   constructor(options: WebSocketClientOptions) {
     this.#encode = options.encode
-    this.#load = async () => {
-      const [{ createSocketLine }] = await Promise.all([import('./socketLine.ts'), options.prepare?.()])
-      return createSocketLine(options)
-    }
+    this.#load = async () => (await socketCode.load()).createSocketLine(options)
     this.#line = createLateTransport(this.#load)
     this.state = this.#line.state
   }

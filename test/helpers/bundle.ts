@@ -8,6 +8,8 @@ export interface Bundle {
   readonly late: Readonly<Record<string, number>>
   readonly code: string
   readonly modules: readonly string[]
+  /** The modules of each late part; of several with one name together. */
+  readonly chunks: Readonly<Record<string, readonly string[]>>
   /** The modules of the late parts. */
   readonly lateModules: readonly string[]
 }
@@ -75,9 +77,19 @@ export async function bundle(code: string, options: BundleOptions = {}): Promise
   const all = [...early].map((chunk) => chunk.code).join('')
   return {
     gzipBytes: gzipSync(all).byteLength,
-    late: Object.fromEntries(late.map((chunk) => [chunk.name, gzipSync(chunk.code).byteLength])),
+    late: addUp(late.map((chunk) => [chunk.name, gzipSync(chunk.code).byteLength])),
+    chunks: Object.fromEntries(
+      late.map(({ name }) => [name, late.flatMap((each) => (each.name === name ? each.moduleIds : []))]),
+    ),
     code: all,
     modules: [...early].flatMap((chunk) => chunk.moduleIds),
     lateModules: late.flatMap((chunk) => chunk.moduleIds),
   }
+}
+
+/** Two parts may have one name: each backend has its session. */
+function addUp(sizes: readonly (readonly [string, number])[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {}
+  for (const [name, bytes] of sizes) sums[name] = (sums[name] ?? 0) + bytes
+  return sums
 }

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import type { ChatEngineOptions } from '../../src/backends/chatEngine/index.ts'
+import type { ChatEngineOptions } from '../../src/backends/chatEngine/options.ts'
 
 /** A workspace of the engine that runs beside the tests, with the hands on it. Works in Node and in a browser. */
 export interface Workspace {

@@ -70,23 +70,6 @@ describe('WebSocketClient', () => {
     expect(await attemptAfterDrop()).toBe(1)
   })
 
-  it('does not connect before what else it needs is loaded, and loads again what did not', async () => {
-    const server = await serve()
-    let isThere = false
-    let loads = 0
-    const client = connect(server.url, {
-      prepare: async () => {
-        loads += 1
-        if (!isThere) throw new TypeError('Failed to fetch dynamically imported module')
-      },
-    })
-    await expect.poll(() => client.state.get()).toMatchObject({ status: 'waiting', error: { code: 'network_error' } })
-    expect(server.io().engine.clientsCount).toBe(0)
-    isThere = true
-    await connected(client)
-    expect(loads).toBeGreaterThan(1)
-  })
-
   it('does not buffer what is sent while offline', async () => {
     const heard: unknown[] = []
     const server = await serve((io) => io.on('connection', (socket) => socket.onAny((...args) => heard.push(args))))

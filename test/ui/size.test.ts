@@ -84,8 +84,8 @@ describe('the size of "./ui"', () => {
 })
 
 describe('the package', () => {
-  it('says that only style sheets have side effects, so that unused parts are left out and styles are not', async () => {
+  it('says that only style sheets and ./eager have side effects, so that unused parts are left out and these are not', async () => {
     const manifest = JSON.parse(await readFile(join(source, '../package.json'), 'utf8')) as { sideEffects: unknown }
-    expect(manifest.sideEffects).toEqual(['**/*.css'])
+    expect(manifest.sideEffects).toEqual(['**/*.css', '**/eager.*'])
   })
 })

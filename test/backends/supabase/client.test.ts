@@ -6,6 +6,7 @@ import type { SupabaseClientLike } from '../../../src/backends/supabase/supabase
 import type { BackendSession } from '../../../src/backends/backend.ts'
 import { createLink, type Link } from '../../../src/connection/link.ts'
 import type { DomainEvent } from '../../../src/domain/events.ts'
+import '../../../src/eager.ts'
 import { unsignedJwt } from '../../helpers/jwt.ts'
 import { startRealtimeServer, type RealtimeServer } from '../../helpers/realtimeServer.ts'
 import { migratedConversationRow, migratedMessageRow } from './supabaseRows.ts'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Gateway } from '../../../src/backends/backend.ts'
 import { supabaseBackend } from '../../../src/backends/supabase/index.ts'
 import type { SupabaseOptions } from '../../../src/backends/supabase/options.ts'
+import '../../../src/eager.ts'
 import { unsignedJwt } from '../../helpers/jwt.ts'
 import { conversationRow, messageRow, migratedConversationRow, migratedMessageRow } from './supabaseRows.ts'
 

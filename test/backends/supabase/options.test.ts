@@ -21,7 +21,7 @@ const refusal = (changes: Partial<SupabaseOptions>) => {
 }
 
 describe('supabaseBackend', () => {
-  it('opens and loads nothing when it is made', () => {
+  it('opens and loads nothing when it is made, and says so where it is started too early', async () => {
     let calls = 0
     const count = () => {
       calls += 1
@@ -29,6 +29,8 @@ describe('supabaseBackend', () => {
     }
     const backend = supabaseBackend({ client: count, workspaceId: 'w1', fetch: count })
     expect(backend).toMatchObject({ name: 'supabase', kind: 'supabase', isEnabled: true })
+    expect(() => backend.start()).toThrow(expect.objectContaining({ code: 'disconnected' }))
+    await backend.code?.load()
     backend.start()
     expect(calls).toBe(0)
   })

@@ -24,8 +24,8 @@ async function prepare({ history, frames }: BenchInput) {
     getToken: () => token,
     fetch: async () => Response.json({ data: [], server_time: new Date().toISOString() }),
   })
-  // What reads frames comes with the real line.
-  await backend.start().preload?.()
+  // As it is before a real line is up.
+  await backend.code?.load()
   const start = (): BackendSession => ({ ...backend.start(), transport: line.transport })
   const client = createConversationClient({ backends: [{ ...backend, start }], polling: false })
   client.queryClient.setQueryData(conversationKeys.thread(client.scope, CONVERSATION), toPages(history))

@@ -1,3 +1,5 @@
+// What is loaded late would be counted with what is held.
+import '../../../src/eager.ts'
 import { exchange } from '../lines/exchange.ts'
 import { hold } from '../lines/hold.ts'
 import { receive } from '../lines/receive.ts'
