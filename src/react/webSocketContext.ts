@@ -8,7 +8,7 @@ import type { WebSocketClient } from '../transports/webSocketClient.ts'
 import { useStore } from './useStore.ts'
 
 export interface WebSocketContextValue {
-  /** `null` when ChatEngine is disabled in this environment. */
+  /** `null` when ChatEngine is disabled in this environment, and until its code is loaded. */
   readonly client: WebSocketClient<ChatEngineEvents> | null
   /** ChatEngine has a `url` in this environment. */
   readonly isEnabled: boolean

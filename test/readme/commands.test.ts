@@ -27,6 +27,7 @@ describe('the README', () => {
       'commands.test.ts',
       'ownBackend.test.ts',
       'ownTests.test.ts',
+      'whole.test.ts',
       '../browser/ownInbox.test.tsx',
       '../browser/ownBoard.test.tsx',
     ]
