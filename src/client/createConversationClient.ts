@@ -87,6 +87,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   }
   late?.state.subscribe(updateConnection)
   late?.whenThere(({ sync }) => {
+    updateConnection()
     // Whoever looks at `transport` is told as well.
     connection.set({ ...connection.get() })
     return sync.isCaughtUp.subscribe(updateConnection)

@@ -29,6 +29,7 @@ export function createLateParts(options: LivePartsOptions): LateParts {
   const state = createStore<LinkState>({ status: 'idle' })
   const waiting = new Set<(parts: LiveParts) => void>()
   let parts: LiveParts | null = null
+  let isStarted = false
 
   const build = (code: typeof Code): LiveParts => {
     if (parts !== null) return parts
@@ -36,6 +37,9 @@ export function createLateParts(options: LivePartsOptions): LateParts {
     built.link.state.subscribe(() => state.set(built.link.state.get()))
     for (const begin of [...waiting]) begin(built)
     waiting.clear()
+    // Whoever has asked for them: nobody waits for the loader's next attempt.
+    loader.stop()
+    if (isStarted) built.sync.start()
     return built
   }
   const buildAtOnce = (): LiveParts | null => {
@@ -49,7 +53,7 @@ export function createLateParts(options: LivePartsOptions): LateParts {
   const loader = createLoader({
     load: loadAll,
     onLoading: () => state.set({ status: 'connecting' }),
-    onLoaded: ({ sync }) => sync.start(),
+    onLoaded: () => {},
     onWaiting: ({ retryAt, error }) => state.set({ status: 'waiting', retryAt, error, isUnreachable: true }),
   })
   buildAtOnce()
@@ -77,11 +81,13 @@ export function createLateParts(options: LivePartsOptions): LateParts {
       }
     },
     start: () => {
-      const built = buildAtOnce()
-      if (built === null) loader.start()
-      else built.sync.start()
+      const known = parts ?? buildAtOnce()
+      isStarted = true
+      if (known === null) loader.start()
+      else known.sync.start()
     },
     stop: () => {
+      isStarted = false
       loader.stop()
       parts?.sync.stop()
       if (parts === null) state.set({ status: 'idle' })

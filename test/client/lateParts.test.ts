@@ -190,6 +190,21 @@ describe('a client whose code is loaded late', () => {
     ])
   })
 
+  it('connects as soon as anybody’s request has brought the code, whenever the next attempt is due', async () => {
+    const { client, fail, arrive, wait } = createLateClient()
+    fail(1_000)
+    onTestFinished(client.mount())
+    const isFarOff = () => Date.parse(client.connection.get().retryAt ?? '') > Date.now() + SETTLED_MS + 1_000
+    for (let second = 0; second < 600 && !isFarOff(); second += 1) await wait(1_000)
+    const { retryAt } = client.connection.get()
+    fail(0)
+    const query = client.queryClient.fetchInfiniteQuery(client.queries.messages('conversation-1') as never)
+    await arrive()
+    await query
+    expect(client.connection.get().status).toBe('connected')
+    expect(Date.now()).toBeLessThan(Date.parse(retryAt ?? ''))
+  })
+
   it('waits no longer than 15 s for code that does not come', async () => {
     const { client, loads, wait } = createLateClient()
     onTestFinished(client.mount())
