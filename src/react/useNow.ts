@@ -37,10 +37,14 @@ function subscribe(listener: () => void): () => void {
  * the page is hidden; renders again only when the answer is another one.
  *
  * @param select From the minute that runs to a word or a number; not to an object.
+ * @returns `null` on a server, whose clock and time zone are others, and while its page comes alive; the answer right after.
  * @example
  * const when = useNow((now) => formats.when(at, now))
  */
-export function useNow<Answer extends string | number | null>(select: (now: Date) => Answer): Answer {
-  const get = () => select(new Date(getMinute()))
-  return useSyncExternalStore(subscribe, get, get)
+export function useNow<Answer extends string | number | null>(select: (now: Date) => Answer): Answer | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => select(new Date(getMinute())),
+    () => null,
+  )
 }
