@@ -213,6 +213,23 @@ export const MenuOpen: Story = {
     await expect(await canvas.findByRole('menu')).toBeVisible()
   },
 }
+/** More columns than a window is high: the menu is as high as the room beside its button, and scrolls. */
+export const MenuOfManyColumns: Story = {
+  args: {
+    columns: [
+      ...buildColumns(5, 4),
+      ...Array.from({ length: 40 }, (_, number) => ({ id: `${number}`, title: `Team ${number}`, conversations: [] })),
+    ],
+  },
+  play: async (context) => {
+    await MenuOpen.play?.(context)
+    await context.userEvent.keyboard('{End}')
+    await expect(context.canvas.getByRole('menuitemradio', { name: 'Team 39' })).toHaveFocus()
+    const { top = -1, bottom = Infinity } = document.activeElement?.getBoundingClientRect() ?? {}
+    await expect(top).toBeGreaterThan(0)
+    await expect(bottom).toBeLessThan(window.innerHeight)
+  },
+}
 export const Held: Story = {
   play: async ({ canvasElement, userEvent }) => {
     getCard(canvasElement, 'João Lima').focus()

@@ -25,7 +25,7 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
     if (!element) return
     // The style sheet has it beside this button, wherever there is room.
     element.showPopover({ source: button })
-    element.querySelector<HTMLElement>('[aria-checked=true]')?.focus({ preventScroll: true })
+    element.querySelector<HTMLElement>('[aria-checked=true]')?.focus()
     // React 18 hears `toggle` of nothing but a `<details>`.
     const onToggle = (event: Event) => (event as ToggleEvent).newState === 'closed' && close()
     element.addEventListener('toggle', onToggle)
@@ -57,10 +57,9 @@ export function MoveMenu({ label, columns, columnId, button, onChoose, onClose }
           role="menuitemradio"
           aria-checked={id === columnId}
           tabIndex={-1}
-          dir="auto"
           onClick={() => choose(id)}
         >
-          {title}
+          <bdi>{title}</bdi>
         </button>
       ))}
     </div>
