@@ -1,16 +1,15 @@
 'use client'
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
-/** How wide the rows are, of what they have. */
-const WIDTHS = [0.62, 0.44, 0.7, 0.5, 0.58, 0.4]
-const toStyle = (width: number) => ({ '--crm-width': width }) as CSSProperties
+/** How wide each is, of what it has, says the style sheet. */
+const ROWS = [1, 2, 3, 4, 5, 6]
 
 /** The rows of a list that is on its way, in their real sizes. */
 export function ConversationListSkeleton(): ReactNode {
   return (
     <div className="crm-list crm-skeleton" aria-busy="true">
-      {WIDTHS.map((width) => (
-        <div className="crm-item" key={width} style={toStyle(width)}>
+      {ROWS.map((row) => (
+        <div className="crm-item" key={row}>
           <span className="crm-avatar" />
           <i />
           <i />
@@ -25,8 +24,8 @@ export function MessageListSkeleton(): ReactNode {
   return (
     <div className="crm-thread" aria-busy="true">
       <div className="crm-messages crm-skeleton">
-        {WIDTHS.map((width) => (
-          <i key={width} style={toStyle(width)} />
+        {ROWS.map((row) => (
+          <i key={row} />
         ))}
       </div>
     </div>

@@ -18,8 +18,6 @@ export function Icon({ path }: IconProps): ReactNode {
 /** Back to where one came from; mirrored where one reads from right to left. */
 export const BACK_PATH = 'M14.5 5.5 8 12l6.5 6.5'
 export const CLOSE_PATH = 'm6.5 6.5 11 11m0-11-11 11'
-/** Beside one line of text. */
-export const SMALL_CLOSE_PATH = 'M7 7l10 10M17 7 7 17'
 /** A pane at the side. */
 export const DETAILS_PATH = 'M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 1 0-17 0M12 11v5M12 7.7v.1'
 /** A clock: the line has been so for a while. */

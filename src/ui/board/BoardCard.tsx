@@ -24,7 +24,6 @@ export interface BoardCardProps {
 
 /** So many labels; the rest is a number. */
 const LABELS = 2
-const SIGNS = { low: '↓', medium: '=', high: '↑', urgent: '!' }
 
 /** What stands on a card of the board. It is inside a button: text and pictures only. */
 export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps): ReactNode {
@@ -42,7 +41,7 @@ export function BoardCard({ conversation, assignee, isMoving }: BoardCardProps):
         {isMoving && <em>{words.moving}</em>}
         {priority && (
           <span className="crm-priority" data-priority={priority}>
-            <span aria-hidden="true">{SIGNS[priority]}</span> {words.priority[priority]}
+            {words.priority[priority]}
           </span>
         )}
         {labels.slice(0, LABELS).map((label) => (

@@ -4,7 +4,7 @@ import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import type { FileLimits, RefusedFile } from './checkFiles.ts'
 import { IconButton } from '../IconButton.tsx'
-import { SMALL_CLOSE_PATH } from '../icons.tsx'
+import { CLOSE_PATH } from '../icons.tsx'
 import { OutgoingFile } from './OutgoingFile.tsx'
 import type { OutgoingAttachment } from './outgoingAttachment.ts'
 import { toRefusal } from './toRefusal.ts'
@@ -42,7 +42,7 @@ export function AttachmentPreview(props: AttachmentPreviewProps): ReactNode {
             <p key={position}>{toRefusal(each, props, language)}</p>
           ))}
         </div>
-        {onDismiss && <IconButton label={words.dismiss} path={SMALL_CLOSE_PATH} onClick={onDismiss} />}
+        {onDismiss && <IconButton label={words.dismiss} path={CLOSE_PATH} onClick={onDismiss} />}
       </div>
     </div>
   )

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Message } from '../../domain/message.ts'
 import { IconButton } from '../IconButton.tsx'
-import { SMALL_CLOSE_PATH } from '../icons.tsx'
+import { CLOSE_PATH } from '../icons.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { MessageQuote } from '../messages/MessageQuote.tsx'
 import { toAuthor } from '../messages/toAuthor.ts'
@@ -19,7 +19,7 @@ export function ComposerReply({ message, onCancel }: ComposerReplyProps): ReactN
   return (
     <div className="crm-replying" role="group" aria-label={words.replyTo(toAuthor(message, words))}>
       <MessageQuote message={message} />
-      {onCancel && <IconButton label={words.cancelReply} path={SMALL_CLOSE_PATH} onClick={onCancel} />}
+      {onCancel && <IconButton label={words.cancelReply} path={CLOSE_PATH} onClick={onCancel} />}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 're
 import { toExtension } from '../fileExtension.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { IconButton } from '../IconButton.tsx'
-import { SMALL_CLOSE_PATH } from '../icons.tsx'
+import { CLOSE_PATH } from '../icons.tsx'
 import { LinkButton } from '../LinkButton.tsx'
 import { Meter } from './Meter.tsx'
 import type { OutgoingAttachment } from './outgoingAttachment.ts'
@@ -39,14 +39,14 @@ export function OutgoingFile({ attachment, onRemove, onRetry }: OutgoingFileProp
           {attachment.error ?? words.notUploaded}
         </small>
       ) : (
-        <small dir="auto">
+        <small>
           {formats.size(file.size)}
           {state === 'uploading' && ` · ${words.uploading(formats.percent(attachment.progress))}`}
         </small>
       )}
       {state === 'uploading' && <Meter value={attachment.progress} label={file.name} />}
       {state === 'failed' && <LinkButton onClick={onRetry && retry}>{words.tryAgain}</LinkButton>}
-      <IconButton label={words.remove(file.name)} path={SMALL_CLOSE_PATH} onClick={remove} />
+      <IconButton label={words.remove(file.name)} path={CLOSE_PATH} onClick={remove} />
     </li>
   )
 }

@@ -151,7 +151,7 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
       )}
       {newsCount > 0 && (
         <button type="button" className="crm-news" onClick={scrollToEnd}>
-          {words.newMessages(formats.count(newsCount))} <span aria-hidden="true">↓</span>
+          {words.newMessages(formats.count(newsCount))}
         </button>
       )}
       <FloatingDay messages={shown} view={view} list={list} />

@@ -2,7 +2,7 @@
 import { memo, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
-import { Icon } from '../icons.tsx'
+import { CLOSE_PATH, Icon } from '../icons.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LinkButton } from '../LinkButton.tsx'
 import { isComposing, scrollToOption } from '../listbox.ts'
@@ -104,7 +104,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
           onKeyDown={onKeyDown}
         />
         {query !== '' && <LinkButton onClick={clear}>{words.clear}</LinkButton>}
-        {onClose && <IconButton label={words.close} path="m6 6 12 12M18 6 6 18" onClick={onClose} />}
+        {onClose && <IconButton label={words.close} path={CLOSE_PATH} onClick={onClose} />}
       </div>
       {toBody()}
       <div className="crm-hidden" role="status">
