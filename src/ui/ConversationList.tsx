@@ -46,19 +46,27 @@ export interface ConversationListSlots {
 /** The inbox's list: one stop of the Tab key, and the arrow keys, Home and End within. */
 export function ConversationList(props: ConversationListProps): ReactNode {
   const { words } = useLanguage()
-  const { conversations, selectedId, isPending, isError, toAssigneeName } = props
+  const { conversations, selectedId, isPending, isError, onReload, toAssigneeName } = props
   const onSelect = useStableFunction(props.onSelect)
   const watchTyping = useStableFunction(props.watchTyping)
   const [focusedId, setFocusedId] = useState<string | null>(null)
-  const { list, hold, onBlur } = useKeptRow()
-  const onFocus = (event: FocusEvent<HTMLElement>) => {
-    hold(event)
-    const id = event.target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
+  const { list, hold } = useKeptRow()
+  const onFocus = ({ target }: FocusEvent) => {
+    hold(target)
+    const id = target.closest<HTMLElement>('[data-conversation-id]')?.dataset['conversationId']
     if (id) setFocusedId(id)
   }
   const failed = props.isFetchNextPageError && words.conversationsFailed
   if (isPending) return <ConversationListSkeleton />
-  if (isError) return <StateNotice title={words.conversationsFailed} onRetry={props.onReload} />
+  if (isError) {
+    const reload =
+      onReload &&
+      (() => {
+        hold(document.activeElement)
+        onReload()
+      })
+    return <StateNotice title={words.conversationsFailed} onRetry={reload} />
+  }
   const [first] = conversations
   if (!first) {
     const { emptyTitle, emptyHint = emptyTitle ? undefined : words.noConversationsHint } = props
@@ -77,7 +85,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
       ref={list}
       className={cx('crm-list', props.className)}
       onFocus={onFocus}
-      onBlur={onBlur}
+      onBlur={() => hold(null)}
       onKeyDown={(event) => moveFocus(event, ROWS)}
     >
       {conversations.map((conversation) => {

@@ -1,27 +1,31 @@
-import { useLayoutEffect, useRef, type FocusEvent } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** A row's control, and what leads to more rows. */
 export const ROWS = 'li > :is(button, a)'
 
-/** The focus goes on to the next row when the one that has it leaves the list, and to the pane with the last of them. */
+/**
+ * The focus goes on to the next row when the one that has it leaves the list, and to the pane with the last of them; also
+ * from what was there instead of the list, once there are rows.
+ */
 export function useKeptRow() {
   const list = useRef<HTMLUListElement>(null)
-  const held = useRef<{ element: HTMLElement; position: number; pane: HTMLElement | null } | null>(null)
+  const held = useRef<{ element: Element; position: number; pane: HTMLElement | null } | null>(null)
+  const getRows = () => [...(list.current?.querySelectorAll<HTMLElement>(ROWS) ?? [])]
+  const hold = (element: Element | null) => {
+    held.current = element && {
+      element,
+      position: Math.max(0, getRows().indexOf(element as HTMLElement)),
+      pane: element.closest('.crm-pane'),
+    }
+  }
   useLayoutEffect(() => {
     if (!held.current) return
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>(ROWS) ?? [])]
     const { element, position, pane } = held.current
-    if (element.isConnected) held.current.position = rows.indexOf(element)
-    else if (document.activeElement === document.body) (rows[position] ?? rows.at(-1) ?? pane)?.focus()
+    const { activeElement } = document
+    const rows = getRows()
+    if (element.isConnected) hold(element)
+    else if (activeElement === document.body || activeElement === pane) (rows[position] ?? rows.at(-1) ?? pane)?.focus()
+    else hold(null)
   })
-  return {
-    list,
-    hold: ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
-      const position = [...currentTarget.querySelectorAll(ROWS)].indexOf(target)
-      held.current = { element: target, position, pane: target.closest('.crm-pane') }
-    },
-    onBlur: () => {
-      held.current = null
-    },
-  }
+  return { list, hold }
 }

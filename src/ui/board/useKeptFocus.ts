@@ -8,12 +8,13 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
   const [focusedIds, setFocusedIds] = useState(NONE)
   const focused = useRef<{ readonly columnId: string; readonly conversationId: string } | null>(null)
   const onFocus = ({ target }: FocusEvent) => {
-    const conversationId = target.closest<HTMLElement>('[data-card-id]')?.dataset['cardId']
+    const conversationId = target.closest<HTMLElement>('[data-card-id]')?.dataset['cardId'] ?? ''
     const columnId = target.closest<HTMLElement>('[data-column-id]')?.dataset['columnId']
-    focused.current = null
+    // It waits here for what comes into the column that it was in.
+    if (target === board.current) return
     // A column's id may be empty: of what has no stage.
+    focused.current = columnId === undefined ? null : { columnId, conversationId }
     if (columnId === undefined || !conversationId) return
-    focused.current = { columnId, conversationId }
     setFocusedIds((known) => (known[columnId] === conversationId ? known : { ...known, [columnId]: conversationId }))
   }
   const onBlur = ({ relatedTarget }: FocusEvent) => {
@@ -26,12 +27,17 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
   const focusCard = (conversationId: string, columnId = '') => {
     if (!board.current) return
     const column = findColumnElement(board.current, columnId)
-    const target = findCardButton(board.current, conversationId) ?? findTabStop(column) ?? board.current
+    const target =
+      findCardButton(board.current, conversationId) ??
+      findTabStop(column) ??
+      column?.querySelector<HTMLElement>('.crm-link') ??
+      board.current
     target.focus()
   }
   useLayoutEffect(() => {
     // What held the focus is not in the page any more, and nothing else has taken it.
-    if (!focused.current || document.activeElement !== document.body) return
+    const { activeElement } = document
+    if (!focused.current || (activeElement !== document.body && activeElement !== board.current)) return
     focusCard(focused.current.conversationId, focused.current.columnId)
   })
   return { focusedIds, focusCard, onFocus, onBlur, onLeave }

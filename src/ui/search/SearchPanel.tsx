@@ -1,5 +1,6 @@
 'use client'
-import { memo, useId, useRef, useState, type ComponentType, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { ComponentType, FocusEvent, KeyboardEvent, ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { IconButton } from '../IconButton.tsx'
 import { CLOSE_PATH, Icon } from '../icons.tsx'
@@ -78,12 +79,22 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
     // A dialog around it closes by the next Escape, not by this one.
     event.stopPropagation()
   }
+  /** A button of it has the focus of the keyboard. */
+  const isHeld = useRef(false)
+  const hold = ({ target }: FocusEvent) => {
+    isHeld.current = target.matches(':focus-visible')
+  }
+  useLayoutEffect(() => {
+    // The button is gone, with what it was for.
+    if (isHeld.current && document.activeElement === document.body) box.current?.focus()
+  })
   const clear = () => {
     onQueryChange('')
     box.current?.focus()
   }
   return (
-    <div className={cx('crm-search-panel', props.className)} role="search">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears where the focus is
+    <div className={cx('crm-search-panel', props.className)} role="search" onFocus={hold} onBlur={hold}>
       <div className="crm-search-bar">
         <Icon path={LENS_PATH} />
         <input
