@@ -6,12 +6,9 @@ const MINUTE_MS = 60_000
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** The moment the running minute began, in ms: whoever asks within one minute gets the same answer. */
-const getMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS
-
 function wait() {
   clearTimeout(timer)
-  if (listeners.size > 0 && !document.hidden) timer = setTimeout(tick, getMinute() + MINUTE_MS - Date.now())
+  if (listeners.size > 0 && !document.hidden) timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS))
 }
 
 function tick() {
@@ -44,7 +41,8 @@ function subscribe(listener: () => void): () => void {
 export function useNow<Answer extends string | number | null>(select: (now: Date) => Answer): Answer | null {
   return useSyncExternalStore(
     subscribe,
-    () => select(new Date(getMinute())),
+    // The moment the running minute began: whoever asks within one minute gets the same answer.
+    () => select(new Date(Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS)),
     () => null,
   )
 }

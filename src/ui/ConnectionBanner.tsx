@@ -7,6 +7,7 @@ import { CLOSE_PATH, Icon, LINE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
 import { toLineState } from './lineState.ts'
 import { LinkButton } from './LinkButton.tsx'
+import { useNow } from '../react/useNow.ts'
 import { toLineNotice } from './toLineNotice.ts'
 import { useLasting } from './useLasting.ts'
 
@@ -29,6 +30,8 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const { connection, onReconnect, onSignIn, onDismiss, className } = props
   const language = useLanguage()
   const { words } = language
+  // Overnight it becomes yesterday.
+  useNow((now) => now.toDateString())
   const notice = toLineNotice(connection, language)
   const hasLasted = useLasting(notice !== null, notice ? PATIENCE_MS : 0, notice?.isSettled)
   /** What was put away. The line being worse than that is another matter; being well again ends it. */

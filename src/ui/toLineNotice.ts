@@ -16,6 +16,7 @@ export interface LineNotice {
 export function toLineNotice(
   connection: Pick<ConnectionState, 'status' | 'transport' | 'reason' | 'lastSyncedAt' | 'since'>,
   { words, formats }: UiLanguage,
+  now?: Date,
 ): LineNotice | null {
   const { status, reason, lastSyncedAt, since } = connection
   const isUp = status === 'connected'
@@ -25,7 +26,7 @@ export function toLineNotice(
   if (!line || (isUp && !reason)) return null
   return {
     tone: status === 'unauthorized' || status === 'failed' ? 'danger' : 'warn',
-    title: line.title(formats.time((isUp ? null : lastSyncedAt) ?? since)),
+    title: line.title(formats.since((isUp ? null : lastSyncedAt) ?? since, now)),
     hint: line.hint,
     isSettled: status !== 'connecting' && status !== 'catching-up',
   }

@@ -7,6 +7,8 @@ export interface Formats {
   readonly time: (at: IsoTimestamp) => string
   /** A list's word for when: the time today, then the day, then the date. */
   readonly when: (at: IsoTimestamp, now?: Date) => string
+  /** Since when something lasts: the time, and the day where that is another one: `14:04 (yesterday)`. */
+  readonly since: (at: IsoTimestamp, now?: Date) => string
   /** A separator's word for a day: `Today`, `Yesterday`, `Monday, 5 January`. */
   readonly day: (at: IsoTimestamp, now?: Date) => string
   /** A whole moment, for who wants to know exactly. */
@@ -26,7 +28,7 @@ export interface Formats {
 }
 
 const DAY_MS = 86_400_000
-const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const SIZE_UNITS = ['', 'kilo', 'mega', 'giga'] as const
 
 /** Makes a language's formats; the formatters are made once, for making one costs more than a hundred uses. */
 export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
@@ -58,26 +60,30 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
   }
   const [days, narrow] = [unit('day', 'narrow'), span('narrow')]
   // Written out, a byte has a plural: `246 bytes`.
-  const sizes = SIZE_UNITS.map((name) => unit(name, name === 'byte' ? 'long' : 'short', 3))
+  const sizes = SIZE_UNITS.map((power) => unit(`${power}byte`, power ? 'short' : 'long', 3))
   const capitalise = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale))
-  const toDay = (days: number) => capitalise(relativeDay.format(-days, 'day'))
+  /** In a word where there is one; what this clock calls tomorrow is today. */
+  const toDay = (at: IsoTimestamp, now = new Date(), isLong = false) => {
+    const then = new Date(at)
+    const ago = Math.max(0, daysBetween(then, now))
+    if (ago < 2) return relativeDay.format(-ago, 'day')
+    if (isLong) return (isSameYear(then, now) ? longDate : longDateOfAnotherYear)(at)
+    if (ago < 7) return weekday(at)
+    return (isSameYear(then, now) ? shortDate : shortDateOfAnotherYear)(at)
+  }
+  const today = relativeDay.format(0, 'day')
 
   return {
     time,
-    when: (at, now = new Date()) => {
-      const then = new Date(at)
-      const ago = daysBetween(then, now)
-      if (ago <= 0) return time(then)
-      if (ago === 1) return toDay(1)
-      if (ago < 7) return capitalise(weekday(then))
-      return (isSameYear(then, now) ? shortDate : shortDateOfAnotherYear)(then)
+    when: (at, now) => {
+      const day = toDay(at, now)
+      return day === today ? time(at) : capitalise(day)
     },
-    day: (at, now = new Date()) => {
-      const then = new Date(at)
-      const ago = daysBetween(then, now)
-      if (ago <= 1) return toDay(Math.max(0, ago))
-      return capitalise((isSameYear(then, now) ? longDate : longDateOfAnotherYear)(then))
+    since: (at, now) => {
+      const day = toDay(at, now)
+      return day === today ? time(at) : `${time(at)} (${day})`
     },
+    day: (at, now) => capitalise(toDay(at, now, true)),
     moment: date({ dateStyle: 'long', timeStyle: 'short' }),
     date: date({ dateStyle: 'medium' }),
     duration: (ms) => (ms >= DAY_MS ? days(Math.floor(ms / DAY_MS)) : narrow(ms / 60_000)),
