@@ -1,11 +1,11 @@
 'use client'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { ConnectionState } from '../connection/connectionState.ts'
 import { cx } from './cx.ts'
 import { IconButton } from './IconButton.tsx'
 import { CLOSE_PATH, Icon, LINE_PATH } from './icons.tsx'
 import { useLanguage } from './languages/useLanguage.ts'
-import { toLineState } from './lineState.ts'
+import { toLineState, type LineState } from './lineState.ts'
 import { LinkButton } from './LinkButton.tsx'
 import { useNow } from '../react/useNow.ts'
 import { toLineNotice } from './toLineNotice.ts'
@@ -18,9 +18,14 @@ export interface ConnectionBannerProps {
   readonly onSignIn?: (() => void) | undefined
   /** Called when the reader has put it away: the focus wants another place then. */
   readonly onDismiss?: (() => void) | undefined
+  /** What was put away, and how that is remembered, where the banner has two places: a `useState`. Default: its own. */
+  readonly dismissal?: Dismissal | undefined
   /** Added to the part's own. */
   readonly className?: string | undefined
 }
+
+/** What was put away; `null`: nothing. */
+export type Dismissal = readonly [dismissed: LineState | null, setDismissed: (dismissed: LineState | null) => void]
 
 /** A line that is back within four seconds has alarmed nobody. */
 const PATIENCE_MS = 4_000
@@ -35,9 +40,12 @@ export function ConnectionBanner(props: ConnectionBannerProps): ReactNode {
   const notice = toLineNotice(connection, language)
   const hasLasted = useLasting(notice !== null, notice ? PATIENCE_MS : 0, notice?.isSettled)
   /** What was put away. The line being worse than that is another matter; being well again ends it. */
-  const [dismissed, setDismissed] = useState<string | null>(null)
+  const own = useState<LineState | null>(null)
+  const [dismissed, setDismissed] = props.dismissal ?? own
   const kind = toLineState(connection)
-  if (!notice && dismissed) setDismissed(null)
+  useEffect(() => {
+    if (!notice) setDismissed(null)
+  })
   // It is there before it speaks: a live region that comes with its words is not read out everywhere.
   if (!notice || !hasLasted || kind === dismissed) return <div role="status" />
   const { tone, title, hint } = notice

@@ -9,14 +9,14 @@ import { useSendMessage } from '../react/useSendMessage.ts'
 import { useTyping } from '../react/useTyping.ts'
 import { ThreadComposer } from './composer/ThreadComposer.tsx'
 import { useDraft } from '../react/useDraft.ts'
-import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { ConnectionBanner, type ConnectionBannerProps } from './ConnectionBanner.tsx'
 import { GapNotice } from './GapNotice.tsx'
 import { MessageList, type MessageListSlots } from './messages/MessageList.tsx'
 import { ThreadHeader } from './ThreadHeader.tsx'
 import { TypingIndicator } from './TypingIndicator.tsx'
 import { useMarkRead } from '../react/useMarkRead.ts'
 
-export interface ConversationThreadProps {
+export interface ConversationThreadProps extends Pick<ConnectionBannerProps, 'dismissal'> {
   readonly conversationId: string
   /** Shown on a phone, where the list is another screen. */
   readonly onBack?: (() => void) | undefined
@@ -69,6 +69,7 @@ export function ConversationThread(props: ConversationThreadProps): ReactNode {
         connection={connection}
         onReconnect={connection.reconnect}
         onSignIn={onSignIn}
+        dismissal={props.dismissal}
         onDismiss={() => header.current?.parentElement?.querySelector<HTMLElement>('.crm-thread')?.focus()}
       />
       <GapNotice error={isGapKnown ? messages.error : null} onReload={messages.refetch} />

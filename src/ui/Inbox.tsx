@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode }
 import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import { useConversationClient } from '../react/conversationContext.ts'
 import { useConnection } from '../react/useConnection.ts'
-import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { ConnectionBanner, type Dismissal } from './ConnectionBanner.tsx'
 import { ConnectionPill } from './ConnectionPill.tsx'
 import type { ConversationDetailsProps, ConversationDetailsSlots } from './ConversationDetails.tsx'
 import { ConversationList, type ConversationListSlots } from './ConversationList.tsx'
@@ -63,6 +63,7 @@ function InboxPanes(props: InboxProps): ReactNode {
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [isListShown, setIsListShown] = useState(true)
   const [isDetailsAsked, setIsDetailsAsked] = useState(false)
+  const dismissal: Dismissal = useState<Dismissal[0]>(null)
   const wasListShown = useRef(isListShown)
   const panes = useRef<HTMLDivElement>(null)
   const room = useRoom(panes, PANES_PX)
@@ -118,6 +119,7 @@ function InboxPanes(props: InboxProps): ReactNode {
               connection={connection}
               onReconnect={connection.reconnect}
               onSignIn={onSignIn}
+              dismissal={dismissal}
               onDismiss={() => panes.current?.querySelector<HTMLElement>('.crm-pane-list')?.focus()}
             />
           )}
@@ -147,6 +149,7 @@ function InboxPanes(props: InboxProps): ReactNode {
               onBack={() => setIsListShown(true)}
               onShowDetails={isWide ? undefined : () => setIsDetailsAsked(true)}
               onSignIn={onSignIn}
+              dismissal={dismissal}
               isHidden={isThreadHidden}
             />
           ) : (
