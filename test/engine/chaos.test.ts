@@ -3,22 +3,12 @@ import { chatEngine } from '../../src/backends/chatEngine/index.ts'
 import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { EngineOptions } from '../../src/engine/engineOptions.ts'
 import { expectInOrder, watchShown } from '../helpers/chaos.ts'
+import { createRandom } from '../helpers/random.ts'
 import { startHarness, type Workspace } from './harness/startHarness.ts'
 
 /* Two tabs, lost requests, lost answers and cut connections: in the end both show what the engine holds. */
 
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000)
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 function openTab(url: string, { id, token }: Workspace, conversationId: string, lossyFetch: typeof fetch) {
   const backend = chatEngine({ url, workspaceId: id, getToken: () => token, fetch: lossyFetch })

@@ -1,9 +1,8 @@
 /** What applications write by hand: into React's state, or into TanStack Query, an event at a time or all at once. */
 import { QueryClient } from '@tanstack/query-core'
-import { climbStatus } from '../../../src/domain/deliveryStatus.ts'
-import { compareMessages, type Message } from '../../../src/domain/message.ts'
+import type { Message } from '../../../src/domain/message.ts'
 import type { Contestant } from './contestant.ts'
-import type { BenchEvent } from './input.ts'
+import { append, gather, sortIn } from './listRules.ts'
 
 type List = readonly Message[]
 const KEY = ['messages', 'conversation-1']
@@ -72,32 +71,4 @@ export const queryGathered: Contestant = {
 /** Without structural sharing: it compares every message with its predecessor, and nobody here has use for that. */
 function createQueryClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { structuralSharing: false, gcTime: Infinity } } })
-}
-
-function gather(list: List, events: readonly BenchEvent[]): List {
-  const byId = new Map(list.map((message) => [message.id, message]))
-  for (const event of events) {
-    if (event.type === 'message') {
-      if (!byId.has(event.message.id)) byId.set(event.message.id, event.message)
-      continue
-    }
-    const known = byId.get(event.id)
-    if (known !== undefined) byId.set(event.id, { ...known, status: climbStatus(known.status, event.status) })
-  }
-  return [...byId.values()].toSorted(compareMessages)
-}
-
-function append(list: List, event: BenchEvent): List {
-  if (event.type === 'status') {
-    return list.map((each) => (each.id === event.id ? { ...each, status: event.status } : each))
-  }
-  return list.some(({ id }) => id === event.message.id) ? list : [...list, event.message]
-}
-
-function sortIn(list: List, event: BenchEvent): List {
-  if (event.type === 'message') {
-    const isKnown = list.some(({ id }) => id === event.message.id)
-    return isKnown ? list : [...list, event.message].toSorted(compareMessages)
-  }
-  return list.map((each) => (each.id === event.id ? { ...each, status: climbStatus(each.status, event.status) } : each))
 }

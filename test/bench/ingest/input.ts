@@ -5,14 +5,14 @@ import * as v from 'valibot'
 import type { DeliveryStatus } from '../../../src/domain/deliveryStatus.ts'
 import type { Message } from '../../../src/domain/message.ts'
 import type { Frame } from '../../../src/transports/transport.ts'
+import { createRandom } from '../../helpers/random.ts'
+import type { ListEvent } from './listRules.ts'
 
 export const CONVERSATION = 'conversation-1'
 export const BURST = 1_000
 
 /** What happens, as an application without a library would have it from its socket: checked and decoded already. */
-export type BenchEvent =
-  | { readonly type: 'message'; readonly message: Message }
-  | { readonly type: 'status'; readonly id: string; readonly status: DeliveryStatus }
+export type BenchEvent = ListEvent<Message>
 
 export interface BenchInput {
   /** Oldest first. */
@@ -144,15 +144,4 @@ function shuffle<Item>(items: Item[], random: () => number): readonly Item[] {
     items[other] = a
   }
   return items
-}
-
-/** mulberry32. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,8 +1,6 @@
 /** This library: frames in at one end, through decoding, checking and the cache; the list out at the other. */
 import type { BackendSession } from '../../../src/backends/backend.ts'
 import { chatEngine } from '../../../src/backends/chatEngine/index.ts'
-import { markMerged, type MessageData } from '../../../src/cache/messageData.ts'
-import { conversationKeys } from '../../../src/cache/keys.ts'
 import { createConversationClient } from '../../../src/client/createConversationClient.ts'
 import type { Message } from '../../../src/domain/message.ts'
 import { createStore } from '../../../src/lib/store.ts'
@@ -10,8 +8,8 @@ import type { Frame, RoomEvent, TransportState } from '../../../src/transports/t
 import { unsignedJwt } from '../../helpers/jwt.ts'
 import type { Contestant } from './contestant.ts'
 import { CONVERSATION, type BenchInput } from './input.ts'
+import { keepLoaded, toLoaded } from './loadedHistory.ts'
 
-const PAGE_SIZE = 50
 const token = unsignedJwt({ workspaceId: 'demo', sub: 'user-1' })
 
 export const ours: Contestant = { name: 'react-crm-conversations, decoding and checking included', kind: 'us', prepare }
@@ -28,7 +26,7 @@ async function prepare({ history, frames }: BenchInput) {
   await backend.code?.load()
   const start = (): BackendSession => ({ ...backend.start(), transport: line.transport })
   const client = createConversationClient({ backends: [{ ...backend, start }], polling: false })
-  client.queryClient.setQueryData(conversationKeys.thread(client.scope, CONVERSATION), toPages(history))
+  keepLoaded(client, toLoaded(history))
   const unmount = client.mount()
   const thread = client.watchMessages(CONVERSATION)
   const unsubscribe = thread.subscribe(() => {})
@@ -53,15 +51,6 @@ async function prepare({ history, frames }: BenchInput) {
       clock.stop()
     },
   }
-}
-
-function toPages(history: readonly Message[]): MessageData {
-  const pages: MessageData['pages'] = []
-  for (let from = 0; from < history.length; from += PAGE_SIZE) {
-    const nextCursor = from === 0 ? null : (history[from]?.id ?? null)
-    pages.unshift({ messages: history.slice(from, from + PAGE_SIZE), nextCursor, aside: [] })
-  }
-  return markMerged({ pages, pageParams: pages.map((_, index) => pages[index - 1]?.nextCursor ?? null) })
 }
 
 /** A line that is up, and says what it is told to. */

@@ -1,9 +1,10 @@
 /** TanStack Query as well as it can be used by hand: one write per burst, an index beside it, pages of a fixed size. */
 import { QueryClient } from '@tanstack/query-core'
 import { climbStatus } from '../../../src/domain/deliveryStatus.ts'
-import { compareMessages, type Message } from '../../../src/domain/message.ts'
+import type { Message } from '../../../src/domain/message.ts'
 import type { Contestant } from './contestant.ts'
 import type { BenchEvent } from './input.ts'
+import { compare, findPlace } from './listRules.ts'
 
 type Pages = readonly (readonly Message[])[]
 const KEY = ['messages', 'conversation-1']
@@ -42,7 +43,7 @@ function takeIn(pages: Pages, byId: Map<string, Message>, events: readonly Bench
   }
   const findPage = (message: Message) => {
     let position = Math.max(0, next.length - 1)
-    while (position > 0 && compareMessages(next[position]?.[0] ?? message, message) > 0) position -= 1
+    while (position > 0 && compare(next[position]?.[0] ?? message, message) > 0) position -= 1
     return position
   }
   for (const event of events) {
@@ -52,7 +53,7 @@ function takeIn(pages: Pages, byId: Map<string, Message>, events: readonly Bench
       const position = findPage(event.message)
       const page = toWritable(position)
       const last = page.at(-1)
-      const isLast = last === undefined || compareMessages(last, event.message) < 0
+      const isLast = last === undefined || compare(last, event.message) < 0
       if (isLast && position === next.length - 1 && page.length >= PAGE_SIZE) {
         copied.set(next.length, [event.message])
         next.push(copied.get(next.length) ?? [])
@@ -70,12 +71,4 @@ function takeIn(pages: Pages, byId: Map<string, Message>, events: readonly Bench
     page[findPlace(page, known) - 1] = changed
   }
   return next
-}
-
-function findPlace(page: readonly Message[], message: Message): number {
-  let place = page.length
-  for (let last = page[place - 1]; last !== undefined && compareMessages(last, message) > 0; last = page[place - 1]) {
-    place -= 1
-  }
-  return place
 }

@@ -1,25 +1,11 @@
 /** TanStack DB in a page: a collection that is told of each event, and a live query of the newest 50. */
-import { createCollection, createLiveQueryCollection } from '@tanstack/db'
+import { createLiveQueryCollection } from '@tanstack/db'
+import { createMessages, toId, toWrite } from './messages.mjs'
 
-const LADDER = ['sending', 'pending', 'sent', 'delivered', 'read']
 const NEWEST = 50
 
 export function createLiveList(history) {
-  let sync
-  const messages = createCollection({
-    id: `messages-${Math.random()}`,
-    getKey: ({ id }) => id,
-    startSync: true,
-    sync: {
-      sync: (tools) => {
-        sync = tools
-        tools.begin()
-        for (const message of history) tools.write({ type: 'insert', value: { ...message } })
-        void tools.commit()
-        tools.markReady()
-      },
-    },
-  })
+  const { messages, sync } = createMessages(history)
   const newest = createLiveQueryCollection({
     query: (q) =>
       q
@@ -30,11 +16,6 @@ export function createLiveList(history) {
     startSync: true,
   })
   let snapshot = null
-  const write = (type, value) => {
-    sync.begin()
-    sync.write({ type, value })
-    void sync.commit()
-  }
   return {
     get: () => (snapshot ??= newest.toArray.toReversed()),
     subscribe: (listener) => {
@@ -45,12 +26,11 @@ export function createLiveList(history) {
       return unsubscribe
     },
     take: (event) => {
-      const known = messages.get(event.type === 'message' ? event.message.id : event.id)
-      if (event.type === 'message') {
-        if (known === undefined) write('insert', event.message)
-      } else if (known !== undefined && LADDER.indexOf(event.status) > LADDER.indexOf(known.status)) {
-        write('update', { ...known, status: event.status })
-      }
+      const change = toWrite(event, messages.get(toId(event)))
+      if (change === null) return
+      sync.begin()
+      sync.write(change)
+      void sync.commit()
     },
   }
 }

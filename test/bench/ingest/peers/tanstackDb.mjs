@@ -1,24 +1,9 @@
 /** TanStack DB: a collection that is told of the burst in one transaction, and a live query of all, in order. */
-import { createCollection, createLiveQueryCollection } from '@tanstack/db'
-
-const LADDER = ['sending', 'pending', 'sent', 'delivered', 'read']
+import { createLiveQueryCollection } from '@tanstack/db'
+import { createMessages, toId, toWrite } from './messages.mjs'
 
 export async function prepare({ history, events }) {
-  let sync
-  const messages = createCollection({
-    id: `messages-${Math.random()}`,
-    getKey: ({ id }) => id,
-    startSync: true,
-    sync: {
-      sync: (tools) => {
-        sync = tools
-        tools.begin()
-        for (const message of history) tools.write({ type: 'insert', value: { ...message } })
-        void tools.commit()
-        tools.markReady()
-      },
-    },
-  })
+  const { messages, sync } = createMessages(history)
   const list = createLiveQueryCollection({
     query: (q) =>
       q
@@ -37,17 +22,11 @@ export async function prepare({ history, events }) {
       sync.begin()
       const pending = new Map()
       for (const event of events) {
-        const id = event.type === 'message' ? event.message.id : event.id
-        const known = pending.get(id) ?? messages.get(id)
-        if (event.type === 'message') {
-          if (known !== undefined) continue
-          pending.set(id, event.message)
-          sync.write({ type: 'insert', value: event.message })
-        } else if (known !== undefined && LADDER.indexOf(event.status) > LADDER.indexOf(known.status)) {
-          const value = { ...known, status: event.status }
-          pending.set(id, value)
-          sync.write({ type: 'update', value })
-        }
+        const id = toId(event)
+        const change = toWrite(event, pending.get(id) ?? messages.get(id))
+        if (change === null) continue
+        pending.set(id, change.value)
+        sync.write(change)
       }
       void sync.commit()
     },

@@ -1,9 +1,9 @@
 /** What applications write by hand: into React's state, or into a store of their own, an event or a frame at a time. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { append, hold, takeIn } from '../../ingest/listRules.ts'
 import { listen } from './listen.ts'
 import { MessageRows } from './MessageRows.tsx'
 import type { ScreenModule, ScreenProps, Shown, ShownEvent } from './screen.ts'
-import { append, hold, takeIn } from './takeIn.ts'
 
 /** What is shown of a store: no more of the list is copied. */
 const NEWEST = 50

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { listen } from './listen.ts'
 import { MessageRows } from './MessageRows.tsx'
 import type { ScreenModule, ScreenProps, Shown, ShownEvent } from './screen.ts'
-import { gather, sortIn } from './takeIn.ts'
+import { gather, sortIn } from '../../ingest/listRules.ts'
 
 type List = readonly Shown[]
 const KEY = ['messages']

@@ -1,17 +1,12 @@
 import type { ComponentType } from 'react'
-import type { DeliveryStatus } from '../../../../src/domain/deliveryStatus.ts'
+import type { Listed, ListEvent } from '../../ingest/listRules.ts'
 
 /** What a row shows of a message. The domain's `Message` has it, too. */
-export interface Shown {
-  readonly id: string
+export interface Shown extends Listed {
   readonly text: string | null
-  readonly status: DeliveryStatus
-  readonly createdAt: string
 }
 
-export type ShownEvent =
-  | { readonly type: 'message'; readonly message: Shown }
-  | { readonly type: 'status'; readonly id: string; readonly status: DeliveryStatus }
+export type ShownEvent = ListEvent<Shown>
 
 export interface ScreenProps {
   readonly url: string
