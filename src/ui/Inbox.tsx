@@ -16,6 +16,7 @@ import { useLanguage } from './languages/useLanguage.ts'
 import { moveToPane } from './moveToPane.ts'
 import { StateNotice } from './StateNotice.tsx'
 import { useInboxList } from '../react/useInboxList.ts'
+import { takeKey } from './takeKey.ts'
 import { useRoom } from './useRoom.ts'
 import { useSheet } from './useSheet.ts'
 
@@ -91,9 +92,7 @@ function InboxPanes(props: InboxProps): ReactNode {
   }, [isListShown])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && !event.defaultPrevented && isSheetOpen) {
-      // What stands around the inbox, a dialog of the CRM, is not what was meant.
-      event.preventDefault()
-      event.stopPropagation()
+      takeKey(event)
       setIsDetailsAsked(false)
     }
     moveToPane(event)

@@ -1,3 +1,4 @@
+import { takeKey } from '../takeKey.ts'
 import { getEdgeSpeed } from './edgeSpeed.ts'
 
 export interface PointerDragOptions {
@@ -129,9 +130,7 @@ export function createPointerDrag({ board, onPickUp, onOver, onEnd }: PointerDra
   const stopPress = () => (isDragging ? end(false) : release())
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isDragging || event.key !== 'Escape') return
-    // A dialog around the board stays open.
-    event.preventDefault()
-    event.stopPropagation()
+    takeKey(event)
     end(false)
   }
   const end = (isDrop: boolean) => {

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { useStableFunction } from '../../react/useStableFunction.ts'
 import { dragBoard, type BoardDrag, type BoardDragEvent } from './boardDrag.ts'
 import type { BoardColumn } from '../../domain/boardColumns.ts'
+import { takeKey } from '../takeKey.ts'
 import { findColumnElement, findNextCard, toSteps } from './boardFocus.ts'
 import { createPointerDrag, moveTo, type PointerDrag } from './pointerDrag.ts'
 
@@ -82,8 +83,7 @@ export function useBoardDrag(options: UseBoardDragOptions) {
     else if (/^(Arrow|Home|End)/.test(key)) {
       send({ type: 'stepped', steps: { Home: -Infinity, End: Infinity }[key] ?? toSteps(key, card) })
     } else return
-    event.preventDefault()
-    event.stopPropagation()
+    takeKey(event)
   }
   /** Firefox presses a button by the release of Space, whatever became of the key's going down. */
   const onKeyUp = (event: KeyboardEvent) => {

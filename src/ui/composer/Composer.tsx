@@ -7,6 +7,7 @@ import { IconButton } from '../IconButton.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { LONGEST_TEXT } from '../longestText.ts'
 import { isComposing } from '../listbox.ts'
+import { takeKey } from '../takeKey.ts'
 import { AttachmentPreview, type AttachmentPreviewProps } from './AttachmentPreview.tsx'
 import type { FileLimits } from './checkFiles.ts'
 import { ComposerBox } from './ComposerBox.tsx'
@@ -131,9 +132,7 @@ export function Composer(props: ComposerProps): ReactNode {
     })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !replyTo || !cancelReply || isComposing(event)) return
-    // What stands around the inbox, a dialog of the CRM, is not what was meant.
-    event.stopPropagation()
-    event.preventDefault()
+    takeKey(event)
     cancelReply()
   }
   const keys = sendsOnEnter ? words.enterSends : words.enterBreaks

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type FocusEvent, type KeyboardEvent
 import { cx } from '../cx.ts'
 import { useLanguage } from '../languages/useLanguage.ts'
 import { isComposing, scrollToOption } from '../listbox.ts'
+import { takeKey } from '../takeKey.ts'
 import { findTemplates, type MessageTemplate } from './template.ts'
 
 export interface TemplatePickerProps {
@@ -35,8 +36,7 @@ export function TemplatePicker({ templates, onChoose, onClose, className }: Temp
     else if (step) setPosition((at + step + found.length) % (found.length || 1))
     else if (event.key !== 'Enter') return
     else if (current) onChoose(current)
-    event.preventDefault()
-    event.stopPropagation()
+    takeKey(event)
   }
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) onClose('blur')

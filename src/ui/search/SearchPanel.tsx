@@ -10,6 +10,7 @@ import { isComposing, scrollToOption } from '../listbox.ts'
 import { LoadMore } from '../LoadMore.tsx'
 import { ConversationListSkeleton } from '../Skeletons.tsx'
 import { StateNotice } from '../StateNotice.tsx'
+import { takeKey } from '../takeKey.ts'
 import { useLasting } from '../useLasting.ts'
 import { SearchResultView, type SearchResult, type SearchResultProps } from './SearchResultView.tsx'
 
@@ -75,9 +76,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
     else if (event.key === 'Escape' && query !== '') onQueryChange('')
     else if (event.key === 'Escape' && onClose) onClose()
     else return
-    event.preventDefault()
-    // A dialog around it closes by the next Escape, not by this one.
-    event.stopPropagation()
+    takeKey(event)
   }
   /** A button of it has the focus of the keyboard. */
   const isHeld = useRef(false)
