@@ -7,6 +7,7 @@ import { TemplatePicker } from '../../src/ui/composer/TemplatePicker.tsx'
 import { ConversationListTools } from '../../src/ui/ConversationListTools.tsx'
 import { MessageAttachment } from '../../src/ui/messages/MessageAttachment.tsx'
 import { MessageLocation } from '../../src/ui/messages/MessageLocation.tsx'
+import { PresenceList } from '../../src/ui/PresenceList.tsx'
 import { SearchPanel } from '../../src/ui/search/SearchPanel.tsx'
 import '../../src/ui/styles.css'
 
@@ -54,6 +55,15 @@ it.each([
       <MessageAttachment
         type="document"
         attachment={{ ...attachment, filename: 'tabela-de-precos.pdf', sizeBytes: 1 }}
+      />
+    ),
+  ],
+  [
+    'who is here, too',
+    '.crm-here bdi',
+    () => (
+      <PresenceList
+        presences={[{ userId: 'u', userName: 'Carlos', status: 'online', viewing: null, lastSeenAt: null }]}
       />
     ),
   ],
