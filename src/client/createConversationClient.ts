@@ -71,6 +71,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0
   let isStarted = false
+  let isTold = false
   let hadWindow = false
   let release: ReturnType<typeof setTimeout> | undefined
   let stopHints = () => {}
@@ -83,15 +84,14 @@ export function createConversationClient(options: ConversationClientOptions): Co
       now: Date.now(),
     }
     capabilities.update()
-    connection.set(toConnectionState(connection.get(), facts))
+    const next = toConnectionState(connection.get(), facts)
+    // Whoever looks at `transport` is told as well: with the next word of the link, when all that waited has begun.
+    const isNews = !isTold && late?.peek() != null
+    isTold ||= isNews
+    connection.set(isNews ? { ...next } : next)
   }
   late?.state.subscribe(updateConnection)
-  late?.whenThere(({ sync }) => {
-    updateConnection()
-    // Whoever looks at `transport` is told as well.
-    connection.set({ ...connection.get() })
-    return sync.isCaughtUp.subscribe(updateConnection)
-  })
+  late?.whenThere(({ sync }) => sync.isCaughtUp.subscribe(updateConnection))
 
   const start = () => {
     isStarted = true

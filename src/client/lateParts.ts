@@ -35,7 +35,7 @@ export function createLateParts(options: LivePartsOptions): LateParts {
     if (parts !== null) return parts
     const built = (parts = code.createLiveParts(options))
     built.link.state.subscribe(() => state.set(built.link.state.get()))
-    for (const begin of [...waiting]) begin(built)
+    for (const begin of waiting) begin(built)
     waiting.clear()
     // Whoever has asked for them: nobody waits for the loader's next attempt.
     loader.stop()
@@ -44,7 +44,13 @@ export function createLateParts(options: LivePartsOptions): LateParts {
   }
   const buildAtOnce = (): LiveParts | null => {
     const code = liveCode.peek()
-    return code !== null && ways.every((way) => way.peek() !== null) ? build(code) : null
+    if (code === null || ways.some((way) => way.peek() === null)) return null
+    try {
+      return build(code)
+    } catch {
+      // A backend that cannot be started: said when it is loaded, and tried again.
+      return null
+    }
   }
   const loadAll = async (): Promise<LiveParts> => {
     const [code] = await Promise.all([liveCode.load(), ...ways.map((way) => way.load())])

@@ -41,7 +41,6 @@ export function createLoader<Code>({ load, onLoading, onLoaded, onWaiting }: Loa
   const attempt = () => {
     const mine = ++run
     clearTimeout(timer)
-    onLoading(backoff.attempts() + 1)
     withLoadDeadline(load).then(
       (code) => {
         if (mine !== run) return
@@ -56,6 +55,8 @@ export function createLoader<Code>({ load, onLoading, onLoaded, onWaiting }: Loa
         onWaiting({ attempt: backoff.attempts(), retryAt: Date.now() + delayMs, error })
       },
     )
+    // Last, for whoever is told may throw.
+    onLoading(backoff.attempts() + 1)
   }
   const stop = () => {
     run += 1

@@ -1,0 +1,105 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildConversation } from '../../src/testing/builders.ts'
+import { createLateClient } from '../helpers/lateClient.ts'
+
+/** What nobody has caught until the test ends, kept from the runner. */
+function catchRejections(): readonly unknown[] {
+  const caught: unknown[] = []
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (reason) => caught.push(reason))
+  onTestFinished(async () => {
+    await tellRejections()
+    process.removeAllListeners('unhandledRejection')
+    for (const other of others) process.on('unhandledRejection', other)
+  })
+  return caught
+}
+/** Node tells of them after the microtasks. Not a clock that the test has stopped. */
+const { setImmediate: soon } = globalThis
+const tellRejections = () => new Promise<void>((resolve) => void soon(resolve))
+
+describe('a client whose code comes at a bad moment', () => {
+  it('goes on at once when a request has brought it while its own next attempt is far away', async () => {
+    const { fake, client, fail, arrive, wait } = createLateClient()
+    fail(1_000)
+    onTestFinished(client.mount())
+    let dueMs = 0
+    while (dueMs < 5_000) {
+      await wait(100)
+      dueMs = Date.parse(client.connection.get().retryAt ?? '') - Date.now()
+    }
+    expect(client.connection.get().status).toBe('offline')
+    fail(0)
+    fake.conversations.set('conversation-1', buildConversation({ id: 'conversation-1' }))
+    const read = client.markRead('conversation-1')
+    await arrive(dueMs / 2)
+    await read
+    expect([client.connection.get().status, client.transport === null]).toEqual(['connected', false])
+  })
+
+  it('watches nothing that was let go by somebody who was told of it', async () => {
+    const { client, fake, arrive } = createLateClient()
+    onTestFinished(client.mount())
+    const undos = ['conversation-1', 'conversation-2'].map((id) => client.watch(id))
+    onTestFinished(
+      client.connection.subscribe(() => {
+        if (client.transport !== null) undos.splice(0).forEach((undo) => undo())
+      }),
+    )
+    onTestFinished(client.watch('conversation-3'))
+    await arrive()
+    const isJoined = (id: string) => fake.transport.isJoined(id)
+    expect(['conversation-1', 'conversation-2', 'conversation-3'].map(isJoined)).toEqual([false, false, true])
+  })
+
+  it('connects although somebody who is told of it throws', async () => {
+    const { client, fake, loads, arrive } = createLateClient()
+    let told = 0
+    onTestFinished(
+      client.connection.subscribe(() => {
+        told += 1
+        if (told === 1) throw new Error('of the application')
+      }),
+    )
+    expect(client.mount).toThrow('of the application')
+    onTestFinished(client.watch('conversation-1'))
+    expect(loads()).toBe(1)
+    await arrive()
+    expect([client.connection.get().status, fake.transport.isJoined('conversation-1')]).toEqual(['connected', true])
+  })
+
+  it('does all that was asked for although somebody throws who hears that it is there', async () => {
+    const uncaught = catchRejections()
+    const { client, fake, arrive } = createLateClient()
+    onTestFinished(client.mount())
+    let isThrown = false
+    onTestFinished(
+      client.connection.subscribe(() => {
+        if (client.transport === null || isThrown) return
+        isThrown = true
+        throw new Error('of the application')
+      }),
+    )
+    onTestFinished(client.watch('conversation-1'))
+    fake.conversations.set('conversation-1', buildConversation({ id: 'conversation-1' }))
+    const read = client.markRead('conversation-1')
+    await arrive()
+    await expect(read).resolves.toBeUndefined()
+    expect([client.connection.get().status, fake.transport.isJoined('conversation-1')]).toEqual(['connected', true])
+    await tellRejections()
+    expect(uncaught).toEqual([new Error('of the application')])
+  })
+
+  it('is offline, and no error is thrown, where a backend cannot be started whose code came before the mount', async () => {
+    const { client, code, arrive } = createLateClient({
+      start: () => {
+        throw new TypeError('no such place')
+      },
+    })
+    void code.load()
+    await arrive()
+    onTestFinished(client.mount())
+    await arrive()
+    expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'network_error' })
+  })
+})
