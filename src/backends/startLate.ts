@@ -12,5 +12,7 @@ export function startLate<Code>(name: string, isEnabled: boolean, code: Late<Cod
   }
   const loaded = code.peek()
   if (loaded !== null) return loaded
+  // Whoever has put another backend around this one, without its `code`, finds it with the next attempt.
+  code.load().catch(() => {})
   throw new ConversationError('disconnected', `unable to start ${name}; its code is not there yet. Load it first.`)
 }
