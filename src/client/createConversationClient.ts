@@ -12,8 +12,10 @@ import type { Presence } from '../domain/presence.ts'
 import type { TypingParticipant } from '../domain/typing.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
-import { enqueueMessage, toNotRetried } from '../sync/enqueueMessage.ts'
+import { discardMessage } from '../sync/discardMessage.ts'
+import { enqueueMessage } from '../sync/enqueueMessage.ts'
 import { getOutboxQueue } from '../sync/outboxQueue.ts'
+import { retryMessage } from '../sync/retryMessage.ts'
 import { withCanonicalIds } from './canonicalIds.ts'
 import { createClientCapabilities } from './clientCapabilities.ts'
 import type { ConversationClient, ConversationClientOptions } from './conversationClient.ts'
@@ -111,6 +113,8 @@ export function createConversationClient(options: ConversationClientOptions): Co
   }
 
   const parts = () => required(late).peek()
+  /** While there is nobody to send: whoever comes to do it finds the queue as it is left. */
+  const toDesk = () => ({ queue: getOutboxQueue(queryClient, scope), writer })
   const load = () => required(late).load()
   const source: CacheSource = {
     scope,
@@ -196,25 +200,15 @@ export function createConversationClient(options: ConversationClientOptions): Co
       capabilities.require('sendMessage')
       sync?.typingNotifier.notify(input.conversationId, false)
       const draft: MessageDraft = { type: 'text', ...input }
-      // Who sends finds it in the queue.
-      return (
-        sync?.outbox.send(draft) ?? enqueueMessage(draft, NOBODY, { queue: getOutboxQueue(queryClient, scope), writer })
-      )
+      return sync?.outbox.send(draft) ?? enqueueMessage(draft, NOBODY, toDesk())
     },
-    retryMessage: (conversationId, messageId) => {
-      const sync = parts()?.sync
-      if (sync) return sync.outbox.retry(conversationId, messageId)
-      const message = writer.findMessage(conversationId, messageId)
-      if (message === undefined) throw toNotRetried()
-      return { message, settled: load().then((loaded) => loaded.sync.outbox.retry(conversationId, messageId).settled) }
-    },
+    retryMessage: (conversationId, messageId) =>
+      parts()?.sync.outbox.retry(conversationId, messageId) ??
+      retryMessage({ conversationId, messageId }, NOBODY, toDesk()),
     discardMessage: (messageId) => {
       const sync = parts()?.sync
       if (sync) sync.outbox.discard(messageId)
-      else
-        load()
-          .then((loaded) => loaded.sync.outbox.discard(messageId))
-          .catch(() => {})
+      else discardMessage(messageId, toDesk())
     },
     markRead: async (conversationId) => {
       required(late)

@@ -1,6 +1,5 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
 import type { MessageDraft } from '../domain/commands.ts'
-import { ConversationError } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
 import { createBackoff } from '../lib/backoff.ts'
@@ -19,7 +18,7 @@ export interface SentMessage {
 /** Where a message waits until it is sent, and where it is shown meanwhile. */
 export interface Desk {
   readonly queue: OutboxQueue
-  readonly writer: Pick<CacheWriter, 'changeMessages'>
+  readonly writer: Pick<CacheWriter, 'changeMessages' | 'findMessage' | 'listThreads'>
 }
 
 /**
@@ -54,11 +53,4 @@ export function enqueue(outgoing: OutboxEntry['outgoing'], message: Message, { q
   queue.entries.set(outgoing.clientId, entry)
   writer.changeMessages(outgoing.conversationId, { upserts: [sending] })
   return { message: sending, settled: entry.settled.promise }
-}
-
-/** There is no failed text message of that id. */
-export function toNotRetried(): ConversationError {
-  return new ConversationError('invalid_option', 'unable to retry; only a failed text message can be sent again.', {
-    field: 'messageId',
-  })
 }

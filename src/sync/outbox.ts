@@ -1,14 +1,13 @@
-import type { CacheWriter } from '../cache/cacheWriter.ts'
 import { toMessageList } from '../cache/messageData.ts'
 import type { MessageDraft } from '../domain/commands.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
 import { isUnsent, type Message } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
-import { createId } from '../lib/createId.ts'
-import { createDeferred } from '../lib/deferred.ts'
-import { enqueue, enqueueMessage, type SentMessage, toNotRetried } from './enqueueMessage.ts'
+import { discardMessage } from './discardMessage.ts'
+import { enqueueMessage, type SentMessage } from './enqueueMessage.ts'
 import { createOutboxSender, type OutboxSenderOptions } from './outboxSender.ts'
+import { retryMessage } from './retryMessage.ts'
 import { isOfUnknownFate, isSameText, isSameWords, toUnknownFate } from './unknownFate.ts'
 
 export interface OutboxOptions extends OutboxSenderOptions {
@@ -43,24 +42,11 @@ export interface Outbox {
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { writer, queue, getSender } = options
-  const { entries } = queue
-  const { work, show, accept, fail, start, stop, clearTimers } = createOutboxSender(options)
-  /** Messages the channel refused and that were sent anew: a second click is not a third message. */
-  const resent = new Map<MessageId, SentMessage>()
+  const { entries, resent } = queue
+  const { work, accept, fail, start, stop, clearTimers } = createOutboxSender(options)
 
   const told = (conversationId: ConversationId, sent: SentMessage): SentMessage => {
     work(conversationId)
-    return sent
-  }
-  const send = (draft: MessageDraft) => told(draft.conversationId, enqueueMessage(draft, getSender(), options))
-
-  /** The channel refused it, so it exists; what is sent is another message with its words. */
-  const resend = (message: Message, draft: MessageDraft): SentMessage => {
-    const known = resent.get(message.id)
-    if (known !== undefined) return known
-    const sent = send(draft)
-    resent.set(message.id, sent)
-    sent.settled.catch(() => resent.delete(message.id))
     return sent
   }
 
@@ -74,44 +60,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     })
 
   return {
-    send,
-    retry: (conversationId, messageId) => {
-      const entry = entries.get(messageId)
-      if (entry?.state === 'failed') {
-        entry.backoff.reset()
-        entry.notBefore = 0
-        entry.settled = createDeferred()
-        entry.state = 'queued'
-        show(entry, { status: 'sending', error: null })
-        return told(conversationId, { message: entry.message, settled: entry.settled.promise })
-      }
-      const message = writer.findMessage(conversationId, messageId)
-      if (entry === undefined && message?.status === 'failed' && message.text !== null) {
-        const { text, replyToId } = message
-        const draft: MessageDraft = { conversationId, type: 'text', text, ...(replyToId !== null && { replyToId }) }
-        if (isUnsent(message)) {
-          return told(conversationId, enqueue({ ...draft, clientId: message.clientId ?? createId() }, message, options))
-        }
-        return resend(message, draft)
-      }
-      throw toNotRetried()
-    },
-    discard: (messageId) => {
-      const entry = entries.get(messageId)
-      const orphan = entry ? undefined : findUnsent(writer, messageId)
-      const isGoneAlready =
-        entry === undefined ? orphan?.status !== 'failed' : entry.state !== 'failed' && entry.hasLeft
-      if (isGoneAlready) {
-        throw new ConversationError('invalid_option', 'unable to discard; the message is being sent, or has been.', {
-          field: 'messageId',
-        })
-      }
-      const conversationId = (entry?.message ?? orphan)?.conversationId ?? ''
-      entries.delete(messageId)
-      writer.changeMessages(conversationId, { removals: [messageId] })
-      entry?.settled.reject(new ConversationError('aborted', 'the message was discarded'))
-      work(conversationId)
-    },
+    send: (draft) => told(draft.conversationId, enqueueMessage(draft, getSender(), options)),
+    retry: (conversationId, messageId) =>
+      told(conversationId, retryMessage({ conversationId, messageId }, getSender(), options)),
+    discard: (messageId) => work(discardMessage(messageId, options)),
     getUnsent: (conversationId) =>
       [...entries.values()].flatMap(({ message }) => (message.conversationId === conversationId ? [message] : [])),
     isExpected: (message) =>
@@ -173,9 +125,4 @@ export function createOutbox(options: OutboxOptions): Outbox {
       entries.clear()
     },
   }
-}
-
-function findUnsent(writer: CacheWriter, messageId: MessageId): Message | undefined {
-  const found = writer.listThreads().map((conversationId) => writer.findMessage(conversationId, messageId))
-  return found.find((message) => message !== undefined && isUnsent(message))
 }

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/query-core'
 import type { OutgoingMessage } from '../domain/commands.ts'
-import type { ConversationId, UserId } from '../domain/ids.ts'
+import type { ConversationId, MessageId, UserId } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import type { Backoff } from '../lib/backoff.ts'
 import type { Deferred } from '../lib/deferred.ts'
+import type { SentMessage } from './enqueueMessage.ts'
 
 export interface OutboxEntry {
   readonly outgoing: OutgoingMessage
@@ -30,6 +31,8 @@ export interface OutboxEntry {
 export interface OutboxQueue {
   /** By client id, which is also the id of the optimistic message. In the order typed. */
   readonly entries: Map<string, OutboxEntry>
+  /** Messages the channel refused and that were sent anew: a second click is not a third message. */
+  readonly resent: Map<MessageId, SentMessage>
   /** Conversations of which a message is being sent right now, by whichever client. */
   readonly running: Set<ConversationId>
   /** The clients that may send, the latest last. */
@@ -50,6 +53,7 @@ export function getOutboxQueue(queryClient: QueryClient, scope: string): OutboxQ
   if (known !== undefined) return known
   const queue: OutboxQueue = {
     entries: new Map(),
+    resent: new Map(),
     running: new Set(),
     workers: new Set(),
     lastCreatedAt: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { buildConversation } from '../../src/testing/builders.ts'
-import { createLateClient } from '../helpers/lateClient.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { createLateClient, hold } from '../helpers/lateClient.ts'
 
 /** What nobody has caught until the test ends, kept from the runner. */
 function catchRejections(): readonly unknown[] {
@@ -101,5 +102,68 @@ describe('a client whose code comes at a bad moment', () => {
     onTestFinished(client.mount())
     await arrive()
     expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'network_error' })
+  })
+})
+
+describe('what failed, or was typed, before there was anybody to send it', () => {
+  const failed = (id: string, changes: Partial<Message> = {}) =>
+    buildMessage({
+      ...{ id, clientId: id, text: id, direction: 'outbound', status: 'failed' },
+      error: { code: 'network_error', message: 'cut off', origin: 'client' },
+      createdAt: '2026-01-01T00:00:00.000Z',
+      ...changes,
+    })
+  /** Its conversation on screen, as a persisted cache has brought it. */
+  function openHeld(...messages: readonly Message[]) {
+    const late = createLateClient()
+    const { client, fake, queryClient } = late
+    for (const message of messages) if (message.error?.origin !== 'client') fake.messages.set(message.id, message)
+    hold(queryClient, client.scope, ...messages)
+    onTestFinished(client.mount())
+    const thread = client.watchMessages('conversation-1')
+    onTestFinished(thread.close)
+    return { ...late, rows: () => thread.get().messages.map(({ text, status }) => `${text} ${status}`) }
+  }
+  const id = 'conversation-1'
+
+  it('leaves in the order of the clicks, once, and is shown as on its way at once', async () => {
+    const refused = failed('refused', { clientId: null, error: { code: '131026', message: 'no', origin: 'provider' } })
+    const { client, fake, wait, arrive, rows } = openHeld(refused, failed('again'))
+    const sent = [
+      client.retryMessage(id, 'again'),
+      client.retryMessage(id, 'refused'),
+      client.retryMessage(id, 'refused'),
+    ]
+    expect(() => client.retryMessage(id, 'again')).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+    sent.push(client.sendMessage({ conversationId: id, text: 'later' }))
+    await wait(20)
+    expect(rows()).toEqual(['refused failed', 'again sending', 'refused sending', 'later sending'])
+    await arrive()
+    await Promise.all(sent.map(({ settled }) => settled))
+    expect([...fake.messages.values()].map(({ text }) => text)).toEqual(['refused', 'again', 'refused', 'later'])
+    // A third click, with everything there.
+    expect(client.retryMessage(id, 'refused')).toBe(sent[1])
+  })
+
+  it('goes when it is discarded: off the screen at once, and never to the customer', async () => {
+    const { client, fake, wait, arrive, rows } = openHeld(failed('never'))
+    const { message, settled } = client.sendMessage({ conversationId: id, text: 'typed in error' })
+    for (const each of ['never', message.id]) client.discardMessage(each)
+    expect(() => client.discardMessage(message.id)).toThrow(expect.objectContaining({ field: 'messageId' }))
+    await wait(20)
+    expect(rows()).toEqual([])
+    await arrive()
+    await expect(settled).rejects.toMatchObject({ code: 'aborted' })
+    expect([rows(), fake.messages.size]).toEqual([[], 0])
+  })
+
+  it('is retried without a rejection that nobody hears where the code does not come', async () => {
+    const uncaught = catchRejections()
+    const { client, wait, fail, rows } = openHeld(failed('again'))
+    fail(1_000)
+    client.retryMessage(id, 'again')
+    await wait(20_000)
+    await tellRejections()
+    expect([rows(), uncaught]).toEqual([['again sending'], []])
   })
 })
