@@ -78,15 +78,18 @@ function useClient(props: ConversationProviderProps) {
   const applicationClient = useContext(QueryClientContext)
   const cache = queryClient ?? applicationClient
   const latest = useLatest(props)
-  // The token getters are read anew each time they are needed: an inline function must not make a new client.
-  const getChatEngineToken: GetToken = (request) => latest.current?.chatEngine?.getToken?.(request) ?? null
-  const getSupabaseToken: GetToken = (request) => latest.current?.supabase?.getToken?.(request) ?? null
+  // The token getters are read anew each time they are needed: an inline function must not make a new client. A client that
+  // was replaced, and whose code comes only then, gets none: the token is another's, and may be of another place.
+  const getProps = () => (latestKey.current === key ? latest.current : null)
+  const getChatEngineToken: GetToken = (request) => getProps()?.chatEngine?.getToken?.(request) ?? null
+  const getSupabaseToken: GetToken = (request) => getProps()?.supabase?.getToken?.(request) ?? null
   const short = [
     ...(chatEngineOptions ? [chatEngine(withGetter(chatEngineOptions, getChatEngineToken))] : []),
     ...(supabase ? [supabaseBackend(withGetter(supabase, getSupabaseToken))] : []),
   ]
   const made = client ? [] : (backends ?? short)
   const key = made.map((backend) => backend.key).join('\n')
+  const latestKey = useLatest(key)
   const own = useMemo(
     () => createConversationClient({ backends: made, queryClient: cache, polling, failBackMs, maxPages }),
     // oxlint-disable-next-line react/exhaustive-deps -- the key says everything that makes another client
