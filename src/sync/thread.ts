@@ -119,8 +119,12 @@ export function createThread(options: ThreadOptions): Thread {
       const completed = pipeline.complete(conversationId, page)
       if (cursor !== null || gap.isLoaded()) return completed
       endPage(page)
-      // What was sent, or failed, in the very task in which the page lands.
-      timers.start(0, () => writer.changeMessages(conversationId, { upserts: getUnsent() }))
+      // What was sent, failed, or was answered in the very task in which the page lands.
+      timers.start(0, () => {
+        if (writer.getMessages(conversationId) === undefined) return
+        const { messages } = pipeline.complete(conversationId, { items: [], nextCursor: null })
+        writer.changeMessages(conversationId, { upserts: [...getUnsent(), ...messages] })
+      })
       const sent = new Set(completed.messages.map(({ clientId }) => clientId))
       const unsent = getUnsent().filter(({ clientId }) => !sent.has(clientId))
       return { ...completed, messages: [...completed.messages, ...unsent] }

@@ -139,3 +139,23 @@ describe('a conversation’s first page', () => {
     expect(ids()).toEqual([...fake.messages.keys()])
   })
 })
+
+describe('a message that is answered in the very task in which the first page lands', () => {
+  it.each([0, 1, 2, 3, 4])('is not shown as on its way for ever, %i steps later', async (steps) => {
+    const wait = stopClock()
+    const { fake, client } = startFakeClient()
+    await wait(SETTLED_MS)
+    const landPage = fake.holdNext('listMessages')
+    const answer = fake.holdNext('sendMessage')
+    const thread = client.watchMessages(conversationId)
+    onTestFinished(thread.close)
+    await wait(1_000)
+    client.sendMessage({ conversationId, text: 'Bom dia!' })
+    await wait(10)
+    landPage()
+    for (let step = 0; step < steps; step += 1) null
+    answer()
+    await wait(SETTLED_MS)
+    expect(thread.get().messages).toMatchObject([{ text: 'Bom dia!', status: 'pending' }])
+  })
+})
