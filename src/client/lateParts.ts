@@ -29,7 +29,6 @@ export function createLateParts(options: LivePartsOptions): LateParts {
   const state = createStore<LinkState>({ status: 'idle' })
   const waiting = new Set<(parts: LiveParts) => void>()
   let parts: LiveParts | null = null
-  let isStarted = false
 
   const build = (code: typeof Code): LiveParts => {
     if (parts !== null) return parts
@@ -37,9 +36,8 @@ export function createLateParts(options: LivePartsOptions): LateParts {
     built.link.state.subscribe(() => state.set(built.link.state.get()))
     for (const begin of waiting) begin(built)
     waiting.clear()
-    // Whoever has asked for them: nobody waits for the loader's next attempt.
-    loader.stop()
-    if (isStarted) built.sync.start()
+    // Brought by a request, while the next attempt was far away.
+    if (state.get().status === 'waiting') loader.retry()
     return built
   }
   const buildAtOnce = (): LiveParts | null => {
@@ -59,7 +57,7 @@ export function createLateParts(options: LivePartsOptions): LateParts {
   const loader = createLoader({
     load: loadAll,
     onLoading: () => state.set({ status: 'connecting' }),
-    onLoaded: () => {},
+    onLoaded: ({ sync }) => sync.start(),
     onWaiting: ({ retryAt, error }) => state.set({ status: 'waiting', retryAt, error, isUnreachable: true }),
   })
   buildAtOnce()
@@ -87,13 +85,11 @@ export function createLateParts(options: LivePartsOptions): LateParts {
       }
     },
     start: () => {
-      const known = parts ?? buildAtOnce()
-      isStarted = true
-      if (known === null) loader.start()
-      else known.sync.start()
+      const built = buildAtOnce()
+      if (built === null) loader.start()
+      else built.sync.start()
     },
     stop: () => {
-      isStarted = false
       loader.stop()
       parts?.sync.stop()
       if (parts === null) state.set({ status: 'idle' })
