@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/query-core'
+import type { Query, QueryClient } from '@tanstack/query-core'
 import type { Gateway } from '../backends/backend.ts'
 import { mergeConversation, type Conversation, type ConversationPatch } from '../domain/conversation.ts'
 import type { ConversationError } from '../domain/errors.ts'
@@ -6,7 +6,7 @@ import type { ConversationFilter } from '../domain/conversationFilter.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import { compareMessages, isUnsent, type Message } from '../domain/message.ts'
 import { groupBy } from '../lib/groupBy.ts'
-import { changeMessages, type MessageChanges } from './changeMessages.ts'
+import { changeMessages, type MessageChanges, type StatusChange } from './changeMessages.ts'
 import {
   changeConversations,
   replaceConversations,
@@ -30,8 +30,8 @@ export interface CacheWriter {
   /** Nobody looks at the conversation any more: lets go of what was loaded beyond the bound. */
   readonly trimMessages: (conversationId: ConversationId) => void
   readonly findMessage: (conversationId: ConversationId, reference: string) => Message | undefined
-  /** Finds the conversation of many receipts, as things are now: what was written since is not seen. */
-  readonly createLocator: () => (reference: string) => ConversationId | undefined
+  /** Sorts receipts by the conversation that has their message; `undefined`: none has. */
+  readonly locate: (receipts: readonly StatusChange[]) => ReadonlyMap<ConversationId | undefined, StatusChange[]>
   readonly changeMessages: (conversationId: ConversationId, changes: MessageChanges) => void
   /**
    * Starts the conversation's list anew from one page: after a gap too large to fill. What is newer than the page's
@@ -103,25 +103,22 @@ export function createCacheWriter(
   const getMessages = (conversationId: ConversationId) =>
     queryClient.getQueryData<MessageData>(conversationKeys.thread(scope, conversationId))
 
-  const listThreads = () =>
-    queryClient
-      .getQueryCache()
-      .findAll({ queryKey: conversationKeys.messages(scope) })
-      .flatMap((query) => (query.state.data === undefined ? [] : [query.queryKey[3] as ConversationId]))
+  const threadQueries = () => queryClient.getQueryCache().findAll({ queryKey: conversationKeys.messages(scope) })
 
   return {
     getMessages,
-    listThreads,
-    createLocator: () => {
-      // Looked up once: TanStack makes a text of the key each time that it is asked for data.
-      let threads: readonly { readonly id: ConversationId; readonly data: MessageData }[] | null = null
-      return (reference) => {
-        threads ??= listThreads().flatMap((id) => {
-          const data = getMessages(id)
-          return data === undefined ? [] : [{ id, data }]
-        })
-        return threads.find(({ data }) => getThreadIndex(data).find(reference) !== undefined)?.id
-      }
+    listThreads: () =>
+      threadQueries().flatMap(({ state, queryKey }) =>
+        state.data === undefined ? [] : [queryKey[3] as ConversationId],
+      ),
+    locate: (receipts) => {
+      const queries = receipts.length > 0 ? threadQueries() : []
+      const isIn = ({ state }: Query, { reference }: StatusChange) =>
+        state.data && getThreadIndex(state.data as MessageData).find(reference)
+      return groupBy(
+        receipts,
+        (receipt) => queries.find((query) => isIn(query, receipt))?.queryKey[3] as ConversationId | undefined,
+      )
     },
     trimThreads: (most) => {
       const cache = queryClient.getQueryCache()

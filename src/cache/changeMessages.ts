@@ -1,9 +1,9 @@
 import type { DeliveryStatus } from '../domain/deliveryStatus.ts'
 import type { MessageId } from '../domain/ids.ts'
-import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
+import { applyStatus, mergeById, mergeMessage } from '../domain/mergeMessage.ts'
 import { compareMessages, isUnsent, type Message, type MessageError } from '../domain/message.ts'
 import { isMerged, markMerged, type MessageData, type MessagePage } from './messageData.ts'
-import { mergeSorted, splitPage, swapMessages } from './pages.ts'
+import { mergeSorted, sortMessages, splitPage, swapMessages } from './pages.ts'
 import { getThreadIndex, moveThreadIndex, type ThreadIndex } from './threadIndex.ts'
 
 export interface StatusChange {
@@ -17,12 +17,18 @@ export interface StatusChange {
 export interface MessageChanges {
   readonly upserts?: readonly Message[]
   readonly statuses?: readonly StatusChange[]
+  /** Is told of a status whose message is not in the conversation. Default: it is lost. */
+  readonly onUnknown?: (status: StatusChange) => unknown
   /** Optimistic messages that were discarded. */
   readonly removals?: readonly MessageId[]
 }
 
-/** What each touched id was before; `null` for one that was not there. */
-type Before = Map<MessageId, Message | null>
+/** What is being done. Nearly all of a burst is new, and for that no more than a list is kept. */
+interface Edits {
+  readonly added: Message[]
+  /** By id, what becomes of a message that is there or has just been added; `null`: it goes. */
+  readonly changed: Map<MessageId, { readonly before: Message; after: Message | null }>
+}
 
 const ASIDE_LIMIT = 200
 
@@ -32,20 +38,21 @@ const ASIDE_LIMIT = 200
  */
 export function changeMessages(data: MessageData, changes: MessageChanges): MessageData {
   const index = getThreadIndex(data)
-  const before: Before = new Map()
-  for (const report of changes.upserts ?? []) upsert(index, before, report)
-  for (const { reference, status, error } of changes.statuses ?? []) {
-    const known = index.find(reference)
-    if (known) put(index, before, known, applyStatus(known, status, error))
+  const edits: Edits = { added: [], changed: new Map() }
+  for (const report of changes.upserts ?? []) upsert(index, edits, report)
+  for (const change of changes.statuses ?? []) {
+    const known = index.find(change.reference)
+    if (known) put(index, edits, known, applyStatus(known, change.status, change.error))
+    else changes.onUnknown?.(change)
   }
   for (const id of changes.removals ?? []) {
     const known = index.byId.get(id)
-    if (known) drop(index, before, known)
+    if (known) drop(index, edits, known)
   }
-  return before.size === 0 ? data : rebuild(data, before, index)
+  return edits.added.length + edits.changed.size === 0 ? data : rebuild(data, edits, index)
 }
 
-function upsert(index: ThreadIndex, before: Before, incoming: Message): void {
+function upsert(index: ThreadIndex, edits: Edits, incoming: Message): void {
   const known = index.byId.get(incoming.id) ?? null
   const own = incoming.clientId === null ? undefined : index.find(incoming.clientId)
   const isOther = own !== undefined && own.id !== incoming.id
@@ -53,61 +60,68 @@ function upsert(index: ThreadIndex, before: Before, incoming: Message): void {
   // A confirmed message holds the client id already: a server has sent it twice.
   const report = isOther && !isEcho ? { ...incoming, clientId: null } : incoming
   const merged = known === null ? report : mergeMessage(known, report)
-  if (!isEcho) return put(index, before, known, merged)
-  drop(index, before, own)
+  if (!isEcho) return put(index, edits, known, merged)
+  drop(index, edits, own)
   // With `known`, the echo came before the answer and carried no client id: two entries turn out to be one.
-  put(index, before, known, mergeMessage(own, merged))
+  put(index, edits, known, mergeMessage(own, merged))
 }
 
-function put(index: ThreadIndex, before: Before, previous: Message | null, next: Message): void {
+function put(index: ThreadIndex, edits: Edits, previous: Message | null, next: Message): void {
   if (previous === next) return
-  if (!before.has(next.id)) before.set(next.id, previous)
+  note(edits, next.id, previous, next)
   index.put(next, previous)
 }
 
-function drop(index: ThreadIndex, before: Before, known: Message): void {
-  if (!before.has(known.id)) before.set(known.id, known)
+function drop(index: ThreadIndex, edits: Edits, known: Message): void {
+  note(edits, known.id, known, null)
   index.remove(known)
 }
 
-/** What is to be done to one page. */
-interface PageEdit {
-  readonly swaps: Map<Message, Message | null>
-  readonly adds: Message[]
+function note({ added, changed }: Edits, id: MessageId, before: Message | null, after: Message | null): void {
+  const edit = changed.get(id)
+  if (edit) edit.after = after
+  else if (before) changed.set(id, { before, after })
+  else if (after) added.push(after)
 }
 
-function rebuild(data: MessageData, before: Before, index: ThreadIndex): MessageData {
+function rebuild(data: MessageData, { added, changed }: Edits, index: ThreadIndex): MessageData {
   const oldest = data.pages.length - 1
-  const edits = new Map<number, PageEdit>()
-  const editAt = (place: number): PageEdit => {
+  /** What goes to which page; none where messages are only swapped. */
+  const adds = new Map<number, Message[]>()
+  const addsTo = (place: number): Message[] => {
     const position = place === -1 ? oldest : place
-    const known = edits.get(position)
-    if (known !== undefined) return known
-    const edit: PageEdit = { swaps: new Map(), adds: [] }
-    edits.set(position, edit)
-    return edit
+    const known = adds.get(position) ?? []
+    adds.set(position, known)
+    return known
+  }
+  const swaps = new Map<Message, Message | null>()
+  const moved: Message[] = []
+  for (const { before, after } of changed.values()) {
+    const stays = after && compareMessages(before, after) === 0
+    swaps.set(before, stays ? after : null)
+    addsTo(findPage(data, before))
+    if (after && !stays) moved.push(after)
   }
   const aside: Message[] = []
-  for (const [id, previous] of before) {
-    const next = index.byId.get(id) ?? null
-    const stays = previous !== null && next !== null && compareMessages(previous, next) === 0
-    if (previous !== null) editAt(findPage(data, previous)).swaps.set(previous, stays ? next : null)
-    if (next === null || stays) continue
-    const place = findPage(data, next)
-    if (previous === null && place === -1 && isBeyond(data, next)) {
-      index.remove(next)
-      aside.push(next)
-    } else editAt(place).adds.push(next)
+  let isNewest = false
+  for (const message of sortMessages([...swapMessages(added, swaps), ...moved])) {
+    // What comes after one of the newest page is of it, too: nearly all are, and are not looked for.
+    const place: number = isNewest ? 0 : findPage(data, message)
+    isNewest = place === 0
+    if (place === -1 && !moved.includes(message) && isBeyond(data, message)) {
+      index.remove(message)
+      aside.push(message)
+    } else addsTo(place).push(message)
   }
-  if (aside.length > 0 && !edits.has(oldest)) edits.set(oldest, { swaps: new Map(), adds: [] })
+  if (aside.length > 0) addsTo(oldest)
   const pages = [...data.pages]
   const pageParams = [...data.pageParams]
   const fresh: MessagePage[] = []
   // The oldest first: a page that is split moves only those behind it, which are older.
-  for (const [position, { swaps, adds }] of [...edits].toSorted(([a], [b]) => b - a)) {
+  for (const [position, more] of [...adds].toSorted(([a], [b]) => b - a)) {
     const page = data.pages[position]
-    if (page === undefined) continue
-    const messages = mergeSorted(swapMessages(page.messages, swaps), adds)
+    if (!page) continue
+    const messages = mergeSorted(swapMessages(page.messages, swaps), more)
     const setsAside = position === oldest && aside.length > 0
     const parts = splitPage({ ...page, messages, aside: setsAside ? keepAside(page.aside, aside) : page.aside })
     fresh.push(...parts)
@@ -156,10 +170,7 @@ function isBeyond(data: MessageData, message: Message): boolean {
 }
 
 function keepAside(known: readonly Message[], added: readonly Message[]): readonly Message[] {
-  const byId = new Map(known.map((message) => [message.id, message]))
-  for (const message of added) {
-    const previous = byId.get(message.id)
-    byId.set(message.id, previous === undefined ? message : mergeMessage(previous, message))
-  }
-  return [...byId.values()].toSorted(compareMessages).slice(-ASIDE_LIMIT)
+  return mergeById([...known, ...added])
+    .toSorted(compareMessages)
+    .slice(-ASIDE_LIMIT)
 }

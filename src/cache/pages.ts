@@ -10,31 +10,33 @@ export function swapMessages(
   swaps: ReadonlyMap<Message, Message | null>,
 ): readonly Message[] {
   if (swaps.size === 0) return messages
-  return messages.flatMap((message) => {
+  const swapped: Message[] = []
+  for (const message of messages) {
     const next = swaps.get(message)
-    if (next === undefined) return [message]
-    return next === null ? [] : [next]
-  })
+    if (next !== null) swapped.push(next ?? message)
+  }
+  return swapped
 }
 
-/** Merges additions into sorted messages; appending, the usual case, costs one copy. */
-export function mergeSorted(messages: readonly Message[], adds: readonly Message[]): readonly Message[] {
-  if (adds.length === 0) return messages
-  // They come in order but for a few: only those are sorted.
+/** In order. They come in order but for a few: only those are sorted. */
+export function sortMessages(messages: readonly Message[]): readonly Message[] {
   const inOrder: Message[] = []
   const late: Message[] = []
-  for (const add of adds) {
-    const last = inOrder.at(-1)
-    const isLate = last !== undefined && compareMessages(last, add) > 0
-    ;(isLate ? late : inOrder).push(add)
+  let last: Message | undefined
+  for (const message of messages) {
+    if (last && compareMessages(last, message) > 0) late.push(message)
+    else inOrder.push((last = message))
   }
-  return merge(messages, merge(inOrder, late.toSorted(compareMessages)))
+  return mergeSorted(inOrder, late.toSorted(compareMessages))
 }
 
-function merge(left: readonly Message[], right: readonly Message[]): readonly Message[] {
+/** Merges what is sorted into what is; appending, the usual case, costs one copy. */
+export function mergeSorted(left: readonly Message[], right: readonly Message[]): readonly Message[] {
+  const first = right[0]
+  if (!first) return left
   const merged = left.concat(right)
   let last = left.at(-1)
-  if (!last || !right[0] || compareMessages(last, right[0]) <= 0) return merged
+  if (!last || compareMessages(last, first) <= 0) return merged
   let rest = left.length
   let next = right.length
   // From the end, where they meet: what is before all of the others stays where it is.

@@ -50,6 +50,16 @@ export function mergeMessage(known: Message, report: Message): Message {
   return isSameMessage(known, merged) ? known : merged
 }
 
+/** Each of them once: reports of one message are laid over each other in the order in which they come. */
+export function mergeById(reports: readonly Message[]): readonly Message[] {
+  const byId = new Map<string, Message>()
+  for (const report of reports) {
+    const known = byId.get(report.id)
+    byId.set(report.id, known ? mergeMessage(known, report) : report)
+  }
+  return [...byId.values()]
+}
+
 /** Moves a message along the ladder; returns the same reference when the status says nothing new. */
 export function applyStatus(message: Message, status: DeliveryStatus, error: MessageError | null): Message {
   const next = climbStatus(message.status, status)

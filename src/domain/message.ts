@@ -83,7 +83,9 @@ export function isUnsent(message: Pick<Message, 'status' | 'error'>): boolean {
 export function compareMessages(a: Message, b: Message): number {
   const unsentA = isUnsent(a)
   if (unsentA !== isUnsent(b)) return unsentA ? 1 : -1
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1
+  // Compared once where the one is earlier, as it nearly always is.
+  if (a.createdAt < b.createdAt) return -1
+  if (a.createdAt > b.createdAt) return 1
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1
 }
 

@@ -1,18 +1,17 @@
 import type { CacheWriter } from '../cache/cacheWriter.ts'
+import type { StatusChange } from '../cache/changeMessages.ts'
 import type { MessagePage } from '../cache/messageData.ts'
 import { isComplete } from '../cache/conversationData.ts'
 import type { ConversationPatch } from '../domain/conversation.ts'
 import { climbStatus } from '../domain/deliveryStatus.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import { applyStatus, mergeMessage } from '../domain/mergeMessage.ts'
+import { applyStatus, mergeById } from '../domain/mergeMessage.ts'
 import { compareMessages, type Message } from '../domain/message.ts'
 import { createExpiringMap } from '../lib/expiringMap.ts'
 import { createFrameScheduler } from '../lib/frameScheduler.ts'
 import { groupBy } from '../lib/groupBy.ts'
 import { createSharedParts } from './sharedParts.ts'
-
-type StatusEvent = Extract<DomainEvent, { type: 'message.statusChanged' }>
 
 export interface EventPipelineOptions {
   readonly writer: CacheWriter
@@ -56,12 +55,12 @@ export function createEventPipeline({
   onMessage,
   holdEchoes = (fetched) => fetched,
 }: EventPipelineOptions): EventPipeline {
-  const early = createExpiringMap<string, StatusEvent>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
+  const early = createExpiringMap<string, StatusChange>({ limit: EARLY_LIMIT, ttlMs: EARLY_TTL_MS })
   /** Messages for watched conversations that are not in the cache yet. */
   const waiting = new Map<ConversationId, Message[]>()
   let share = createSharedParts()
   let messages: Message[] = []
-  let statuses: StatusEvent[] = []
+  let statuses: StatusChange[] = []
   let patches: ConversationPatch[] = []
 
   /** Gives a message the receipts that had arrived before it. */
@@ -73,10 +72,9 @@ export function createEventPipeline({
     return receipts.reduce((settled, { status, error }) => applyStatus(settled, status, error), message)
   }
 
-  const keepEarly = (event: StatusEvent) => {
-    const known = early.get(event.reference)
-    const isHigher = known === undefined || climbStatus(known.status, event.status) !== known.status
-    if (isHigher) early.set(event.reference, event)
+  const keepEarly = (receipt: StatusChange) => {
+    const known = early.get(receipt.reference)?.status
+    if (climbStatus(known ?? 'sending', receipt.status) !== known) early.set(receipt.reference, receipt)
   }
 
   const keepWaiting = (conversationId: ConversationId, arrived: readonly Message[]) => {
@@ -86,23 +84,25 @@ export function createEventPipeline({
 
   const flush = () => {
     const arrived = groupBy(messages.map(settle), (message) => message.conversationId)
-    const receipts = groupBy(statuses, locator(writer, arrived, statuses))
     const reports = patches
     const activity = [...arrived.values()].flatMap(toActivity)
+    let open: readonly StatusChange[] = statuses
     messages = []
     statuses = []
     patches = []
 
-    receipts.get(null)?.forEach(keepEarly)
-    receipts.delete(null)
-    for (const conversationId of new Set([...arrived.keys(), ...receipts.keys()])) {
-      if (conversationId === null) continue
-      const upserts = arrived.get(conversationId) ?? []
-      const changes = receipts.get(conversationId) ?? []
-      if (writer.getMessages(conversationId) === undefined) {
-        changes.forEach(keepEarly)
-        keepWaiting(conversationId, upserts)
-      } else writer.changeMessages(conversationId, { upserts, statuses: changes })
+    for (const [conversationId, upserts] of arrived) {
+      if (writer.getMessages(conversationId) === undefined) keepWaiting(conversationId, upserts)
+      else {
+        // Most receipts are of what has just been said. The conversation is asked, for most wires do not name it.
+        const others: StatusChange[] = []
+        writer.changeMessages(conversationId, { upserts, statuses: open, onUnknown: (receipt) => others.push(receipt) })
+        open = others
+      }
+    }
+    for (const [conversationId, receipts] of writer.locate(open)) {
+      if (conversationId === undefined) receipts.forEach(keepEarly)
+      else writer.changeMessages(conversationId, { statuses: receipts })
     }
     if (reports.length + activity.length > 0) writer.changeConversations([...reports, ...activity])
     const incomplete = reports.filter((report) => !isComplete(report))
@@ -126,15 +126,10 @@ export function createEventPipeline({
     complete: (conversationId, { items, nextCursor }) => {
       const live = waiting.get(conversationId) ?? []
       waiting.delete(conversationId)
-      const byId = new Map<string, Message>()
-      for (const message of [...holdEchoes(items), ...live].map(settle)) {
-        const known = byId.get(message.id)
-        byId.set(message.id, known === undefined ? message : mergeMessage(known, message))
-      }
       // Kept since before a hole: it would stand at the top as if there were none.
       const oldest = nextCursor === null ? undefined : items.toSorted(compareMessages)[0]
       const isBeyond = (message: Message) => oldest !== undefined && compareMessages(message, oldest) < 0
-      const all = [...byId.values()]
+      const all = mergeById([...holdEchoes(items), ...live].map(settle))
       return { messages: all.filter((each) => !isBeyond(each)), nextCursor, aside: all.filter(isBeyond) }
     },
     deliver: (message) => {
@@ -152,33 +147,6 @@ export function createEventPipeline({
       statuses = []
       patches = []
     },
-  }
-}
-
-/** Finds the conversation of a receipt: most wires do not name it. `null`: its message is not known yet. */
-function locator(
-  writer: CacheWriter,
-  arrived: ReadonlyMap<ConversationId, readonly Message[]>,
-  statuses: readonly StatusEvent[],
-) {
-  const found = new Map<string, ConversationId | null>(statuses.map(({ reference }) => [reference, null]))
-  const note = (toReference: (message: Message) => string | null) => {
-    for (const [conversationId, messages] of arrived) {
-      for (const message of messages) {
-        const reference = toReference(message)
-        if (reference !== null && found.get(reference) === null) found.set(reference, conversationId)
-      }
-    }
-  }
-  if (found.size > 0) note(({ id }) => id)
-  const locate = writer.createLocator()
-  let isNotedByChannel = false
-  return ({ reference }: StatusEvent): ConversationId | null => {
-    const known = found.get(reference) ?? locate(reference)
-    if (known || isNotedByChannel) return known ?? null
-    isNotedByChannel = true
-    note(({ externalId }) => externalId)
-    return found.get(reference) ?? null
   }
 }
 

@@ -72,6 +72,27 @@ describe('events', () => {
     await expect.poll(statuses).toEqual(['delivered', 'read'])
   })
 
+  it('apply the receipts of one conversation that come with the messages of another', async () => {
+    const { fake, client, ids, statuses } = await open()
+    const other = client.watchMessages('conversation-2')
+    onTestFinished(other.close)
+    await expect.poll(() => fake.transport.isJoined('conversation-2')).toBe(true)
+    await expect.poll(() => other.get().isPending).toBe(false)
+    const build = (id: string, conversationId: string): DomainEvent => ({
+      type: 'message.received',
+      message: buildMessage({ id, conversationId, externalId: `wamid.${id}`, direction: 'outbound', status: 'sent' }),
+    })
+    fake.announce(build('a', 'conversation-2'), build('b', 'conversation-2'))
+    await expect.poll(() => other.get().messages.length).toBe(2)
+    fake.announce(receipt('wamid.a', 'delivered'), receipt('b', 'read'), receipt('d', 'read'), receipt('c', 'read'))
+    fake.announce(build('c', 'conversation-1'))
+    await expect.poll(ids).toEqual(['c'])
+    await expect.poll(statuses).toEqual(['read'])
+    expect(other.get().messages.map(({ status }) => status)).toEqual(['delivered', 'read'])
+    fake.announce(build('d', 'conversation-2'))
+    await expect.poll(() => other.get().messages.at(-1)?.status).toBe('read')
+  })
+
   it('keep a receipt that comes before its message', async () => {
     const { fake, statuses } = await open()
     fake.announce(receipt('wamid.a', 'delivered'))
