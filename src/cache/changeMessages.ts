@@ -103,15 +103,18 @@ function rebuild(data: MessageData, { added, changed }: Edits, index: ThreadInde
     if (after && !stays) moved.push(after)
   }
   const aside: Message[] = []
-  let isNewest = false
+  let newest: Message[] | undefined
   for (const message of sortMessages([...swapMessages(added, swaps), ...moved])) {
     // What comes after one of the newest page is of it, too: nearly all are, and are not looked for.
-    const place: number = isNewest ? 0 : findPage(data, message)
-    isNewest = place === 0
+    const place: number = newest ? 0 : findPage(data, message)
     if (place === -1 && !moved.includes(message) && isBeyond(data, message)) {
       index.remove(message)
       aside.push(message)
-    } else addsTo(place).push(message)
+    } else {
+      const more = newest ?? addsTo(place)
+      more.push(message)
+      if (place === 0) newest = more
+    }
   }
   if (aside.length > 0) addsTo(oldest)
   const pages = [...data.pages]
