@@ -153,7 +153,7 @@ describe('a message that is answered in the very task in which the first page la
     client.sendMessage({ conversationId, text: 'Bom dia!' })
     await wait(10)
     landPage()
-    for (let step = 0; step < steps; step += 1) null
+    for (let step = 0; step < steps; step += 1) await Promise.resolve()
     answer()
     await wait(SETTLED_MS)
     expect(thread.get().messages).toMatchObject([{ text: 'Bom dia!', status: 'pending' }])
