@@ -11,6 +11,7 @@ import { ConversationListTools } from './ConversationListTools.tsx'
 import { ConversationThread, type ConversationThreadSlots } from './ConversationThread.tsx'
 import { cx } from './cx.ts'
 import { InboxDetails } from './InboxDetails.tsx'
+import { isFocusLost } from './isFocusLost.ts'
 import { isOnScreen } from '../lib/isOnScreen.ts'
 import { useLanguage } from './languages/useLanguage.ts'
 import { moveToPane } from './moveToPane.ts'
@@ -86,7 +87,7 @@ function InboxPanes(props: InboxProps): ReactNode {
   useLayoutEffect(() => {
     // On a phone the pane that had the focus is gone: it goes on where the eye does.
     const target = panes.current?.querySelector<HTMLElement>(isListShown ? "[aria-current='true']" : '.crm-back')
-    const hadFocus = document.activeElement === document.body || !isOnScreen(document.activeElement)
+    const hadFocus = isFocusLost() || !isOnScreen(document.activeElement)
     if (hadFocus && wasListShown.current !== isListShown && isOnScreen(target)) target?.focus()
     wasListShown.current = isListShown
   }, [isListShown])

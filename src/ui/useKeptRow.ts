@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { isFocusLost } from './isFocusLost.ts'
 
 /** A row's control, and what leads to more rows. */
 export const ROWS = 'li > :is(button, a)'
@@ -21,10 +22,9 @@ export function useKeptRow() {
   useLayoutEffect(() => {
     if (!held.current) return
     const { element, position, pane } = held.current
-    const { activeElement } = document
     const rows = getRows()
     if (element.isConnected) hold(element)
-    else if (activeElement === document.body || activeElement === pane) (rows[position] ?? rows.at(-1) ?? pane)?.focus()
+    else if (isFocusLost(pane)) (rows[position] ?? rows.at(-1) ?? pane)?.focus()
     else hold(null)
   })
   return { list, hold }

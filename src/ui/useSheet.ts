@@ -1,4 +1,5 @@
 import { useLayoutEffect, type RefObject } from 'react'
+import { isFocusLost } from './isFocusLost.ts'
 
 /**
  * A sheet over one pane: what lies under it is out of reach, the focus goes into the sheet, and back to the button
@@ -16,7 +17,7 @@ export function useSheet(isOpen: boolean, root: RefObject<HTMLElement | null>): 
       under.inert = false
       // By its place: a button that was pressed has no focus in Safari, and could not be asked to take it back.
       const opener = under.querySelector<HTMLElement>('.crm-header [aria-haspopup]') ?? under
-      if (document.activeElement === document.body) opener.focus()
+      if (isFocusLost()) opener.focus()
     }
   }, [isOpen, root])
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type FocusEvent, type RefObject } from 'react'
+import { isFocusLost } from '../isFocusLost.ts'
 import { findCardButton, findColumnElement, findTabStop } from './boardFocus.ts'
 
 const NONE: Readonly<Record<string, string>> = {}
@@ -36,8 +37,7 @@ export function useKeptFocus(board: RefObject<HTMLElement | null>) {
   }
   useLayoutEffect(() => {
     // What held the focus is not in the page any more, and nothing else has taken it.
-    const { activeElement } = document
-    if (!focused.current || (activeElement !== document.body && activeElement !== board.current)) return
+    if (!focused.current || !isFocusLost(board.current)) return
     focusCard(focused.current.conversationId, focused.current.columnId)
   })
   return { focusedIds, focusCard, onFocus, onBlur, onLeave }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react'
+import { isFocusLost } from '../isFocusLost.ts'
 import type { MessageId } from '../../domain/ids.ts'
 
 export interface ComposerFocusOptions {
@@ -18,6 +19,6 @@ export function useComposerFocus({ form, box, replyToId, isShut }: ComposerFocus
     before.current = { replyToId, isShut }
     if (replyToId && replyToId !== current.replyToId) box.current?.focus()
     // It went away under the agent's hands: no key that is still coming may press a button.
-    if (isShut && !current.isShut && document.activeElement === document.body) form.current?.focus()
+    if (isShut && !current.isShut && isFocusLost()) form.current?.focus()
   }, [form, box, replyToId, isShut])
 }

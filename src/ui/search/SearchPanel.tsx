@@ -2,6 +2,7 @@
 import { memo, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { ComponentType, FocusEvent, KeyboardEvent, ReactNode } from 'react'
 import { cx } from '../cx.ts'
+import { isFocusLost } from '../isFocusLost.ts'
 import { IconButton } from '../IconButton.tsx'
 import { CLOSE_PATH, Icon } from '../icons.tsx'
 import { useLanguage } from '../languages/useLanguage.ts'
@@ -85,7 +86,7 @@ export function SearchPanel(props: SearchPanelProps): ReactNode {
   }
   useLayoutEffect(() => {
     // The button is gone, with what it was for.
-    if (isHeld.current && document.activeElement === document.body) box.current?.focus()
+    if (isHeld.current && isFocusLost()) box.current?.focus()
   })
   const clear = () => {
     onQueryChange('')
