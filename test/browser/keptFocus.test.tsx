@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { userEvent } from 'vitest/browser'
 import type { BoardColumn } from '../../src/domain/boardColumns.ts'
-import { buildConversation } from '../../src/testing/builders.ts'
+import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
 import { ConversationBoard } from '../../src/ui/board/ConversationBoard.tsx'
 import { ConversationList, type ConversationListProps } from '../../src/ui/ConversationList.tsx'
+import { MessageList, type MessageListProps } from '../../src/ui/messages/MessageList.tsx'
 import { SearchPanel, type SearchPanelProps } from '../../src/ui/search/SearchPanel.tsx'
 import '../../src/ui/styles.css'
 
@@ -145,6 +146,40 @@ describe('the focus on a button that goes when it has done its work', () => {
       document.querySelector('input')?.blur()
       await rerender(list({ conversations: build('a', 'b', 'c') }))
       expect(document.activeElement).toBe(document.body)
+    })
+  })
+
+  describe('of the messages', () => {
+    const own = buildMessage({ id: 'own', direction: 'outbound', status: 'failed' })
+    const error = { code: 'network_error', message: '', origin: 'client' } as const
+    const failed = { ...own, error }
+    const messages = (props: Partial<MessageListProps>) => (
+      <div className="crm-root" style={{ display: 'flex', width: 320, height: 400 }}>
+        <MessageList
+          messages={[buildMessage({ id: 'a' }), failed]}
+          onRetry={nothing}
+          onDiscard={nothing}
+          onLoadOlder={nothing}
+          {...props}
+        />
+      </div>
+    )
+    const isInThread = () => document.activeElement?.matches('.crm-thread, .crm-row')
+
+    it('goes on in the thread when older ones are asked for again', async () => {
+      const older = { messages: [buildMessage({ id: 'a' })], hasNextPage: true }
+      const { rerender } = await render(messages({ ...older, isFetchNextPageError: true }))
+      await press('Try again')
+      await rerender(messages({ ...older, isFetchingNextPage: true }))
+      expect(isInThread()).toBe(true)
+    })
+
+    it.each(['Try again', 'Discard'])('goes on in the thread after “%s”', async (name) => {
+      const { rerender } = await render(messages({}))
+      await press(name)
+      const rest = name === 'Discard' ? [] : [{ ...own, status: 'sending' as const }]
+      await rerender(messages({ messages: [buildMessage({ id: 'a' }), ...rest] }))
+      expect(isInThread()).toBe(true)
     })
   })
 })

@@ -90,9 +90,8 @@ export function createFormats({ locale }: Pick<Language, 'locale'>): Formats {
     count: (value) => ({ value, text: plain(value) }),
     list: (items) => list.format(items),
     size: (bytes) => {
-      let [size, power] = [bytes, 0]
-      for (; size >= 1_000 && power < SIZE_UNITS.length - 1; power += 1) size /= 1_000
-      return (sizes[power] ?? plain)(size)
+      const power = sizes.findLastIndex((_, at) => !at || bytes >= 1_000 ** at)
+      return (sizes[power] ?? plain)(bytes / 1_000 ** power)
     },
     percent: number({ style: 'percent' }),
     timeLeft: span('short'),

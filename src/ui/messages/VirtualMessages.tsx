@@ -1,6 +1,6 @@
 'use client'
 import { createContext, forwardRef, useContext, useEffect, useState } from 'react'
-import type { FocusEvent, ForwardedRef, KeyboardEvent, ReactNode } from 'react'
+import type { FocusEvent, ForwardedRef, KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { Virtualizer, type CustomContainerComponentProps, type CustomItemComponentProps } from 'virtua'
 import { getMessageKey, type Message } from '../../domain/message.ts'
 import { isGrouped, isNewDay } from '../../domain/messageGroups.ts'
@@ -81,6 +81,10 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
     event.preventDefault()
     go()
   }
+  const onClick = ({ target, currentTarget }: MouseEvent<HTMLElement>) => {
+    // It goes when it has done its work, and would take the focus with it.
+    if ((target as Element).matches('.crm-link')) currentTarget.focus({ preventScroll: true })
+  }
   const toRow = (message: Message, index: number) => {
     const quotedIndex = message.replyToId ? find(shown, message.replyToId) : -1
     return (
@@ -109,12 +113,13 @@ export function VirtualMessages(props: MessageListProps): ReactNode {
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
+        onClick={onClick}
         onFocus={onFocus}
         onBlur={() => setFocusedId(null)}
       >
         {isFetchNextPageError && (
           <div className="crm-more">
-            {words.olderFailed}&nbsp;
+            {words.olderFailed}
             <LinkButton onClick={onLoadOlder}>{words.tryAgain}</LinkButton>
           </div>
         )}
