@@ -14,5 +14,5 @@ export function startLate<Code>(name: string, isEnabled: boolean, code: Late<Cod
   if (loaded !== null) return loaded
   // Whoever has put another backend around this one, without its `code`, finds it with the next attempt.
   code.load().catch(() => {})
-  throw new ConversationError('disconnected', `unable to start ${name}; its code is not there yet. Load it first.`)
+  throw new ConversationError('disconnected', `unable to start ${name}; its code is not there yet.`)
 }

@@ -13,7 +13,7 @@ import type { TypingParticipant } from '../domain/typing.ts'
 import { createNetworkHints } from '../lib/networkHints.ts'
 import { createStore } from '../lib/store.ts'
 import { discardMessage } from '../sync/discardMessage.ts'
-import { enqueueMessage } from '../sync/enqueueMessage.ts'
+import { type Desk, enqueueMessage } from '../sync/enqueueMessage.ts'
 import { getOutboxQueue } from '../sync/outboxQueue.ts'
 import { retryMessage } from '../sync/retryMessage.ts'
 import { withCanonicalIds } from './canonicalIds.ts'
@@ -73,7 +73,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
   const connection = createStore(toInitialConnectionState(Date.now()))
   let mounts = 0
   let isStarted = false
-  let isTold = false
+  let isNewlyThere = false
   let hadWindow = false
   let release: ReturnType<typeof setTimeout> | undefined
   let stopHints = () => {}
@@ -88,12 +88,14 @@ export function createConversationClient(options: ConversationClientOptions): Co
     capabilities.update()
     const next = toConnectionState(connection.get(), facts)
     // Whoever looks at `transport` is told as well: with the next word of the link, when all that waited has begun.
-    const isNews = !isTold && late?.peek() != null
-    isTold ||= isNews
-    connection.set(isNews ? { ...next } : next)
+    connection.set(isNewlyThere ? { ...next } : next)
+    isNewlyThere = false
   }
   late?.state.subscribe(updateConnection)
-  late?.whenThere(({ sync }) => sync.isCaughtUp.subscribe(updateConnection))
+  late?.whenThere(({ sync }) => {
+    isNewlyThere = true
+    return sync.isCaughtUp.subscribe(updateConnection)
+  })
 
   const start = () => {
     isStarted = true
@@ -114,7 +116,7 @@ export function createConversationClient(options: ConversationClientOptions): Co
 
   const parts = () => required(late).peek()
   /** While there is nobody to send: whoever comes to do it finds the queue as it is left. */
-  const toDesk = () => ({ queue: getOutboxQueue(queryClient, scope), writer })
+  const desk: Desk = { queue: getOutboxQueue(queryClient, scope), writer }
   const load = () => required(late).load()
   const source: CacheSource = {
     scope,
@@ -200,15 +202,15 @@ export function createConversationClient(options: ConversationClientOptions): Co
       capabilities.require('sendMessage')
       sync?.typingNotifier.notify(input.conversationId, false)
       const draft: MessageDraft = { type: 'text', ...input }
-      return sync?.outbox.send(draft) ?? enqueueMessage(draft, NOBODY, toDesk())
+      return sync?.outbox.send(draft) ?? enqueueMessage(draft, NOBODY, desk)
     },
     retryMessage: (conversationId, messageId) =>
       parts()?.sync.outbox.retry(conversationId, messageId) ??
-      retryMessage({ conversationId, messageId }, NOBODY, toDesk()),
+      retryMessage({ conversationId, messageId }, NOBODY, desk),
     discardMessage: (messageId) => {
-      const sync = parts()?.sync
-      if (sync) sync.outbox.discard(messageId)
-      else discardMessage(messageId, toDesk())
+      const outbox = parts()?.sync.outbox
+      if (outbox) outbox.discard(messageId)
+      else discardMessage(messageId, desk)
     },
     markRead: async (conversationId) => {
       required(late)

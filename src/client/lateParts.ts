@@ -25,14 +25,13 @@ export interface LateParts {
 
 /** Nothing is loaded before `start` or `load`; where all of it is there already, so are the parts, at once. */
 export function createLateParts(options: LivePartsOptions): LateParts {
-  const ways = options.backends.flatMap(({ code }) => code ?? [])
   const state = createStore<LinkState>({ status: 'idle' })
   const waiting = new Set<(parts: LiveParts) => void>()
   let parts: LiveParts | null = null
 
-  const build = (code: typeof Code): LiveParts => {
+  const build = (code: typeof Code, backends = options.backends): LiveParts => {
     if (parts !== null) return parts
-    const built = (parts = code.createLiveParts(options))
+    const built = (parts = code.createLiveParts({ ...options, backends }))
     built.link.state.subscribe(() => state.set(built.link.state.get()))
     for (const begin of waiting) begin(built)
     waiting.clear()
@@ -40,38 +39,42 @@ export function createLateParts(options: LivePartsOptions): LateParts {
     if (state.get().status === 'waiting') loader.retry()
     return built
   }
-  const buildAtOnce = (): LiveParts | null => {
+  /** Builds them of the backends whose code is there, where those are so many. */
+  const buildAtOnce = (least = options.backends.length): LiveParts | null => {
     const code = liveCode.peek()
-    if (code === null || ways.some((way) => way.peek() === null)) return null
+    const [first, ...others] = options.backends.filter((each) => each.code?.peek() !== null)
+    if (code === null || first === undefined || others.length + 1 < least) return null
     try {
-      return build(code)
+      return build(code, [first, ...others])
     } catch {
       // A backend that cannot be started: said when it is loaded, and tried again.
       return null
     }
   }
   const loadAll = async (): Promise<LiveParts> => {
-    const [code] = await Promise.all([liveCode.load(), ...ways.map((way) => way.load())])
+    if (parts !== null) return parts
+    const [code] = await Promise.all([liveCode.load(), ...options.backends.map((each) => each.code?.load())])
     return build(code)
   }
   const loader = createLoader({
     load: loadAll,
     onLoading: () => state.set({ status: 'connecting' }),
     onLoaded: ({ sync }) => sync.start(),
-    onWaiting: ({ retryAt, error }) => state.set({ status: 'waiting', retryAt, error, isUnreachable: true }),
+    onWaiting: ({ attempt, retryAt, error }) => {
+      state.set({ status: 'waiting', retryAt, error, isUnreachable: true })
+      // Better one way than none, until the page is loaded anew: browsers remember a script that failed.
+      if (attempt > 1) buildAtOnce(1)
+    },
   })
   buildAtOnce()
 
   return {
     state,
     peek: () => parts,
-    load: async () => {
-      try {
-        return parts ?? (await withLoadDeadline(loadAll))
-      } catch (error) {
+    load: () =>
+      withLoadDeadline(loadAll).catch((error: unknown) => {
         throw toConversationError(error, 'network_error', NOT_LOADED)
-      }
-    },
+      }),
     whenThere: (begin) => {
       if (parts !== null) return begin(parts)
       let undo = () => {}

@@ -1,7 +1,7 @@
 import type { MessageDraft } from '../domain/commands.ts'
 import { ConversationError } from '../domain/errors.ts'
 import type { ConversationId, MessageId } from '../domain/ids.ts'
-import { isUnsent, type Message } from '../domain/message.ts'
+import { isUnsent } from '../domain/message.ts'
 import type { Participant } from '../domain/participant.ts'
 import { createDeferred } from '../lib/deferred.ts'
 import { createId } from '../lib/createId.ts'
@@ -42,17 +42,12 @@ export function retryMessage(
   }
   const { text, replyToId } = message
   const draft: MessageDraft = { conversationId, type: 'text', text, ...(replyToId !== null && { replyToId }) }
-  return isUnsent(message)
-    ? enqueue({ ...draft, clientId: message.clientId ?? createId() }, message, desk)
-    : resend(message, () => enqueueMessage(draft, sender, desk), desk)
-}
-
-/** The channel refused it, so it exists; what is sent is another message with its words. */
-function resend({ id }: Message, send: () => SentMessage, { queue: { resent } }: Desk): SentMessage {
-  const known = resent.get(id)
+  if (isUnsent(message)) return enqueue({ ...draft, clientId: message.clientId ?? createId() }, message, desk)
+  // The channel refused it, so it exists; what is sent is another message with its words.
+  const known = queue.resent.get(messageId)
   if (known !== undefined) return known
-  const sent = send()
-  resent.set(id, sent)
-  sent.settled.catch(() => resent.delete(id))
+  const sent = enqueueMessage(draft, sender, desk)
+  queue.resent.set(messageId, sent)
+  sent.settled.catch(() => queue.resent.delete(messageId))
   return sent
 }

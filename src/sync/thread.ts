@@ -121,7 +121,7 @@ export function createThread(options: ThreadOptions): Thread {
       endPage(page)
       // What was sent, failed, or was answered in the very task in which the page lands.
       timers.start(0, () => {
-        if (writer.getMessages(conversationId) === undefined) return
+        if (!writer.getMessages(conversationId)) return
         const { messages } = pipeline.complete(conversationId, { items: [], nextCursor: null })
         writer.changeMessages(conversationId, { upserts: [...getUnsent(), ...messages] })
       })

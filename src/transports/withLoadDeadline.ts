@@ -13,6 +13,6 @@ export function withLoadDeadline<T>(load: () => Promise<T>): Promise<T> {
   return withDeadline(
     LOAD_DEADLINE_MS,
     load,
-    () => new ConversationError('timeout', 'unable to connect; its code was not loaded in time. Trying again.'),
+    () => new ConversationError('timeout', 'unable to connect; its code was not loaded in time.'),
   )
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createConversationClient } from '../../src/client/createConversationClient.ts'
 import type { Message } from '../../src/domain/message.ts'
+import { createLate } from '../../src/lib/late.ts'
 import { buildConversation, buildMessage } from '../../src/testing/builders.ts'
+import { createFakeBackend } from '../../src/testing/fakeBackend.ts'
+import { watchIds } from '../helpers/fakeClient.ts'
 import { createLateClient, hold } from '../helpers/lateClient.ts'
+import { stopClock } from '../helpers/stillClock.ts'
 
 /** What nobody has caught until the test ends, kept from the runner. */
 function catchRejections(): readonly unknown[] {
@@ -102,6 +107,32 @@ describe('a client whose code comes at a bad moment', () => {
     onTestFinished(client.mount())
     await arrive()
     expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'network_error' })
+  })
+})
+
+describe('two ways, of which one’s code does not come', () => {
+  const never = () => new Promise<object>(() => {})
+  const fails = async () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  }
+  it.each([
+    ['the second fails', [undefined, fails], 'socket'],
+    ['the second hangs', [undefined, never], 'socket'],
+    ['the first fails', [fails, undefined], 'supabase'],
+  ] as const)('goes by the other: %s', async (_, loads, transport) => {
+    const wait = stopClock()
+    const fake = createFakeBackend()
+    fake.messages.set('a', buildMessage({ id: 'a' }))
+    const both = [fake, createFakeBackend({ kind: 'supabase', over: fake })]
+    const backends = both.map(({ backend }, index) => {
+      const load = loads[index]
+      return load === undefined ? backend : { ...backend, code: createLate<object>(load) }
+    })
+    const client = createConversationClient({ backends, polling: false })
+    onTestFinished(client.mount())
+    const { ids } = watchIds(client)
+    await wait(40_000)
+    expect([client.connection.get(), ids()]).toMatchObject([{ status: 'connected', transport }, ['a']])
   })
 })
 
