@@ -9,8 +9,6 @@ export interface TokenClaims {
   /** Whose token it is. */
   readonly userId: string | null
   readonly userName: string | null
-  /** The database role it acts in, where it names one: `authenticated`. */
-  readonly role: string | null
 }
 
 /**
@@ -28,7 +26,6 @@ export function readTokenClaims(token: unknown): TokenClaims {
       workspaceId: text('workspaceId') ?? text('workspace_id'),
       userId: text('sub'),
       userName: text('userName') ?? text('name'),
-      role: text('role'),
     }
   } catch {
     throw new ConversationError(

@@ -59,7 +59,13 @@ describe('supabaseBackend', () => {
     const secret = unsignedJwt({ role: 'service_role' })
     expect(refusal({ anonKey: secret })).toEqual(['signing_secret', 'anonKey'])
     expect(refusal({ anonKey: 'sb_secret_abc' })).toEqual(['signing_secret', 'anonKey'])
-    expect(refusal({ anonKey: unsignedJwt({ role: 'anon' }) })).toBeNull()
+    // In the letters of a URL, and with some of no other alphabet.
+    const other = unsignedJwt({ name: 'José ÿþ~~?>', role: 'service_role' })
+    expect(other).toMatch(/[-_]/)
+    expect(refusal({ anonKey: other })).toEqual(['signing_secret', 'anonKey'])
+    for (const anonKey of [unsignedJwt({ role: 'anon' }), 'sb_publishable_abc', 'a.b.c', 'a.bnVsbA.c']) {
+      expect(refusal({ anonKey })).toBeNull()
+    }
     const client = {
       auth: null,
       realtime: { endPoint: 'wss://x/realtime/v1', apiKey: secret, accessToken: null, transport: null, fetch: null },
