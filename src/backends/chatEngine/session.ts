@@ -21,7 +21,7 @@ export function startSession(options: ChatEngineOptions & { readonly url: string
       decode: (frame) => decode(frame, tokens.getUserId()),
       encode,
       // Receipts, too.
-      canWait: ({ name }) => /^(message|conversation)/.test(name),
+      canWait: ({ name }) => name.startsWith('message') || name === 'conversation',
     },
     gateway: createGateway({
       url,
