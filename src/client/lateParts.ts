@@ -31,7 +31,7 @@ export function createLateParts(options: LivePartsOptions): LateParts {
 
   const build = (code: typeof Code, backends = options.backends): LiveParts => {
     if (parts !== null) return parts
-    const built = (parts = code.createLiveParts({ ...options, backends }))
+    const built = (parts = startParts(code, { ...options, backends }))
     built.link.state.subscribe(() => state.set(built.link.state.get()))
     for (const begin of waiting) begin(built)
     waiting.clear()
@@ -101,5 +101,14 @@ export function createLateParts(options: LivePartsOptions): LateParts {
       if (parts === null) loader.retry()
       else parts.link.retry()
     },
+  }
+}
+
+/** @throws ConversationError what `start` throws, or `invalid_option`. */
+function startParts(code: typeof Code, options: LivePartsOptions): LiveParts {
+  try {
+    return code.createLiveParts(options)
+  } catch (error) {
+    throw toConversationError(error, 'invalid_option', 'unable to connect; a backend cannot be started. See the cause.')
   }
 }

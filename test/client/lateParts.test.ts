@@ -189,8 +189,13 @@ describe('a client whose code is loaded late', () => {
       },
     })
     onTestFinished(client.mount())
+    const thread = client.watchMessages('conversation-1')
+    onTestFinished(thread.close)
     await arrive()
-    expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'network_error' })
+    expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'invalid_option' })
+    const { error } = thread.get()
+    expect(error?.message).toContain('a backend cannot be started')
+    expect(error?.cause).toEqual(new TypeError('no such place'))
   })
 
   it('takes any spelling of a conversation’s id, as one whose code is there', async () => {

@@ -106,7 +106,7 @@ describe('a client whose code comes at a bad moment', () => {
     await arrive()
     onTestFinished(client.mount())
     await arrive()
-    expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'network_error' })
+    expect(client.connection.get()).toMatchObject({ status: 'offline', reason: 'invalid_option' })
   })
 })
 
